@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Language mode 6 comes with the tools version; these are the rules every target of ours lives by.
+let house: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// SHA-1 for UUIDv5 and SHA-256 for digests: a kept library instead of our own; 2.3 MB of the binary.
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+/// Command line parsing, help, completions and manual pages.
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, swiftSettings: house)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, path: "Tests/\(name)", exclude: [], swiftSettings: house)
+}
+
+let package = Package(
+    name: "mdev-reconcile",
+    products: [
+        .executable(name: "mdev-reconcile", targets: ["mdev-reconcile"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    ],
+    targets: [
+        // Floor 0
+        room("MdevModel", [crypto]),
+        .systemLibrary(
+            name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .target(name: "CLinux"),
+        room("Sysfs", ["CLinux"]),
+        room("MdevCore"),
+        // Floor 1
+        room("MdevDocument", ["MdevModel", "CLibYAML"]),
+        room("MdevPlanner", ["MdevModel"]),
+        room("MdevRegistry", ["MdevModel", "Sysfs", "CLinux"]),
+        room("MdevVFIO", ["MdevCore", "CLinux"]),
+        // Floor 2
+        room("MdevReconciler", ["MdevModel", "MdevPlanner", "MdevRegistry", "Sysfs", crypto]),
+        room("MdevParents", ["MdevCore", "MdevVFIO"]),
+        // Floor 3
+        room(
+            "MdevHost",
+            ["MdevCore", "MdevVFIO", "MdevParents", "MdevDocument", "MdevModel", "Sysfs", "CLinux"]),
+        // Floor 4
+        .executableTarget(
+            name: "mdev-reconcile",
+            dependencies: [
+                "MdevModel", "MdevDocument", "MdevPlanner", "MdevRegistry", "MdevReconciler", "MdevHost",
+                "Sysfs", argumentParser,
+            ],
+            path: "Sources/CLI", swiftSettings: house),
+
+        tests("MdevModelTests", ["MdevModel"]),
+    ]
+)

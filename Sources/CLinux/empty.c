@@ -1,0 +1,2 @@
+// The target is header-only; SwiftPM asks for one source file.
+#include "CLinux.h"
