@@ -8,6 +8,15 @@ enum VendorAttribute {
     /// Write-only verbs that change vfio-ap's sets: their effect is read from `matrix` and `control_domains`.
     static func isMatrixVerb(_ path: AttributePath) -> Bool { matrixVerbs.contains(path) }
 
+    static func matrixVerb(_ name: String) -> AttributePath? { matrixVerbs.first { $0.description == name } }
+
+    /// The verb that takes back what this one did.
+    static func oppositeVerb(of path: AttributePath) -> AttributePath? {
+        guard isMatrixVerb(path) else { return nil }
+        let name = path.description
+        return known(name.hasPrefix("un") ? String(name.dropFirst(2)) : "un" + name)
+    }
+
     private static let matrixVerbs = Set(
         ["assign", "unassign"].flatMap { verb in
             ["adapter", "domain", "control_domain"].compactMap { known("\(verb)_\($0)") }

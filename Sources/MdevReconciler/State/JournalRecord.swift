@@ -4,8 +4,7 @@ internal import MdevModel
 enum JournalRecord: Hashable, Sendable {
     /// The first line: which ledger the journal goes on from.
     case open(generation: Int)
-    /// Devices that are about to be created, as the ledger is to hold them.
-    case intend([LedgerEntry])
+    case intend([Intent])
     /// An intent that came to nothing.
     case settle(DeviceUUID)
     case put(LedgerEntry)
@@ -17,7 +16,7 @@ extension JournalRecord: Codable {
 
     private enum Kind: String, Codable { case open, intend, settle, put, drop }
     private enum CodingKeys: String, CodingKey {
-        case record, formatVersion, generation, entries, entry, uuid
+        case record, formatVersion, generation, intents, entry, uuid
     }
 
     init(from decoder: any Decoder) throws {
@@ -26,7 +25,7 @@ extension JournalRecord: Codable {
         case .open:
             try FormatVersion.check(decoder, supported: Self.formatVersion)
             self = .open(generation: try container.decode(Int.self, forKey: .generation))
-        case .intend: self = .intend(try container.decode([LedgerEntry].self, forKey: .entries))
+        case .intend: self = .intend(try container.decode([Intent].self, forKey: .intents))
         case .settle: self = .settle(try container.decode(DeviceUUID.self, forKey: .uuid))
         case .put: self = .put(try container.decode(LedgerEntry.self, forKey: .entry))
         case .drop: self = .drop(try container.decode(DeviceUUID.self, forKey: .uuid))
@@ -40,9 +39,9 @@ extension JournalRecord: Codable {
             try container.encode(Kind.open, forKey: .record)
             try container.encode(Self.formatVersion, forKey: .formatVersion)
             try container.encode(generation, forKey: .generation)
-        case .intend(let entries):
+        case .intend(let intents):
             try container.encode(Kind.intend, forKey: .record)
-            try container.encode(entries, forKey: .entries)
+            try container.encode(intents, forKey: .intents)
         case .settle(let uuid):
             try container.encode(Kind.settle, forKey: .record)
             try container.encode(uuid, forKey: .uuid)

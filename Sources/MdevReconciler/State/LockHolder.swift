@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-
 /// The run that holds a state folder's lock, as the lock's text says.
 public struct LockHolder: Hashable, Sendable, Codable, CustomStringConvertible {
     public var pid: Int
@@ -15,7 +13,6 @@ public struct LockHolder: Hashable, Sendable, Codable, CustomStringConvertible {
 
     /// nil where the text is not (yet) there: the lock is taken before its text is written.
     init?(text: [UInt8]) {
-        guard let holder = try? JSONDecoder().decode(Self.self, from: Data(text)) else { return nil }
-        self = holder
+        do { self = try StateText.decode(text) } catch { return nil }
     }
 }

@@ -18,7 +18,7 @@ public final class StateSession: Sendable {
         /// Whether a journal's file stands, ours or an earlier run's.
         var hasJournal: Bool
         /// Intents of a crashed run that nobody resolved by the registry yet.
-        var unresolved: [LedgerEntry]
+        var unresolved: [Intent]
         /// Ours, once opened.
         var journal: OwnedDescriptor?
     }
@@ -41,6 +41,14 @@ public final class StateSession: Sendable {
         storage.withLock { Ledger(entries: $0.entries.values.sorted { $0.uuid < $1.uuid }) }
     }
 
+    /// What the folder holds now, intents resolved.
+    var now: StoredState {
+        var state = stored
+        state.ledger = ledger
+        state.intents = []
+        return state
+    }
+
     func entry(_ uuid: DeviceUUID) -> LedgerEntry? { storage.withLock { $0.entries[uuid] } }
 
     /// Makes the ledger what an observation made of the stored state, before anything else is written. A journal
@@ -55,10 +63,10 @@ public final class StateSession: Sendable {
     }
 
     /// Puts intents on disk, durably: to be called before the first of their creates.
-    func intend(_ entries: [LedgerEntry]) throws(StateError) {
-        guard !entries.isEmpty else { return }
+    func intend(_ intents: [Intent]) throws(StateError) {
+        guard !intents.isEmpty else { return }
         try storage.withLock { storage throws(StateError) in
-            let journal = try append(.intend(entries), to: &storage)
+            let journal = try append(.intend(intents), to: &storage)
             try directory.sync(journal, named: StateFile.journal.rawValue)
         }
     }

@@ -5,7 +5,7 @@ public struct StoredState: Sendable {
     /// With the journal's finished steps in it.
     public internal(set) var ledger = Ledger()
     /// Creates that were about to be made; whether they were only the registry tells.
-    public internal(set) var intents: [LedgerEntry] = []
+    public internal(set) var intents: [Intent] = []
     public internal(set) var holds: [MaintenanceHold] = []
     /// Parents that were missing at the last apply, and since when.
     public internal(set) var departures: [Departure] = []
@@ -16,18 +16,19 @@ public struct StoredState: Sendable {
 
     public init() {}
 
-    /// The ledger with the intents resolved: one whose device exists, of that type on that parent, made in this
-    /// boot and not in the ledger, was made by the run that crashed; any other came to nothing.
+    /// The ledger with the intents resolved: a device that the run which crashed made is owned, an intent that
+    /// came to nothing is dropped.
     public func ledger(seen registry: RegistrySnapshot, bootID: String) -> Ledger {
         guard !intents.isEmpty else { return ledger }
-        let known = Set(ledger.entries.map(\.uuid))
-        let made = Dictionary(registry.devices.map { ($0.uuid, $0) }) { first, _ in first }
-        let claimed = intents.filter { intent in
-            guard let device = made[intent.uuid], !known.contains(intent.uuid) else { return false }
-            return device.parent == intent.parent && intent.bootID == bootID
-                && (device.type ?? intent.type) == intent.type
+        let devices = Dictionary(registry.devices.map { ($0.uuid, $0) }) { first, _ in first }
+        var entries = Dictionary(ledger.entries.map { ($0.uuid, $0) }) { first, _ in first }
+        for intent in intents {
+            let uuid = intent.entry.uuid
+            if intent.wasCarriedOut(device: devices[uuid], known: entries[uuid], bootID: bootID) {
+                entries[uuid] = intent.entry
+            }
         }
-        return Ledger(entries: (ledger.entries + claimed).sorted { $0.uuid < $1.uuid })
+        return Ledger(entries: entries.values.sorted { $0.uuid < $1.uuid })
     }
 }
 
@@ -35,11 +36,11 @@ extension StoredState {
     /// Plays a journal that goes on from this ledger.
     mutating func play(_ records: some Sequence<JournalRecord>) {
         var entries = Dictionary(ledger.entries.map { ($0.uuid, $0) }) { first, _ in first }
-        var pending = Dictionary(intents.map { ($0.uuid, $0) }) { first, _ in first }
+        var pending = Dictionary(intents.map { ($0.entry.uuid, $0) }) { first, _ in first }
         for record in records {
             switch record {
             case .open: break
-            case .intend(let intended): for entry in intended { pending[entry.uuid] = entry }
+            case .intend(let intended): for intent in intended { pending[intent.entry.uuid] = intent }
             case .settle(let uuid): pending[uuid] = nil
             case .put(let entry):
                 entries[entry.uuid] = entry
@@ -49,7 +50,7 @@ extension StoredState {
             }
         }
         ledger = Ledger(entries: entries.values.sorted { $0.uuid < $1.uuid })
-        intents = pending.values.sorted { $0.uuid < $1.uuid }
+        intents = pending.values.sorted { $0.entry.uuid < $1.entry.uuid }
     }
 }
 
