@@ -65,5 +65,9 @@ let package = Package(
 
         tests("MdevModelTests", ["MdevModel"]),
         tests("MdevPlannerTests", ["MdevModel", "MdevPlanner"]),
+        // One conformance suite and one builder of captured trees for every test target that needs them.
+        room("TreeConformance", ["Sysfs", "MdevModel"], path: "Tests/TreeConformance"),
+        tests("SysfsTests", ["Sysfs", "TreeConformance"]),
+        tests("MdevRegistryTests", ["MdevRegistry", "MdevModel", "Sysfs", "TreeConformance"]),
     ]
 )
