@@ -64,5 +64,7 @@ let package = Package(
             path: "Sources/CLI", swiftSettings: house),
 
         tests("MdevModelTests", ["MdevModel"]),
+        tests("MdevDocumentTests", ["MdevDocument", "MdevModel"]),
+        tests("DocumentFilesTests", ["mdev-reconcile", "MdevDocument", "MdevModel"]),
     ]
 )
