@@ -74,5 +74,7 @@ let package = Package(
         tests(
             "MdevRegistryTests",
             ["MdevRegistry", "MdevModel", "Sysfs", "TreeConformance", "disposable-writer"]),
+        tests("MdevDocumentTests", ["MdevDocument", "MdevModel"]),
+        tests("DocumentFilesTests", ["mdev-reconcile", "MdevDocument", "MdevModel"]),
     ]
 )
