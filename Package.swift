@@ -64,5 +64,10 @@ let package = Package(
             path: "Sources/CLI", swiftSettings: house),
 
         tests("MdevModelTests", ["MdevModel"]),
+        tests("MdevPlannerTests", ["MdevModel", "MdevPlanner"]),
+        // One conformance suite and one builder of captured trees for every test target that needs them.
+        room("TreeConformance", ["Sysfs", "MdevModel"], path: "Tests/TreeConformance"),
+        tests("SysfsTests", ["Sysfs", "TreeConformance"]),
+        tests("MdevRegistryTests", ["MdevRegistry", "MdevModel", "Sysfs", "TreeConformance"]),
     ]
 )

@@ -4,7 +4,15 @@
 // What Swift cannot import from the system's headers: variadic calls, function-like macros, number macros,
 // and what glibc hides behind _GNU_SOURCE. Header-only: nothing here has state or logic of its own.
 
+#include <stddef.h>
+#include <sys/types.h>
+#include <sys/vfs.h>
+
 /// The C name of an errno ("ENOSPC"); NULL for numbers without one. glibc 2.32 and later.
 extern const char *strerrorname_np(int number);
+
+/// Directory entries as the kernel hands them out (`struct linux_dirent64`, packed in `buffer`); bytes filled,
+/// 0 at the end, -1 with errno. glibc 2.30 and later.
+extern ssize_t getdents64(int descriptor, void *buffer, size_t length);
 
 #endif
