@@ -64,5 +64,6 @@ let package = Package(
             path: "Sources/CLI", swiftSettings: house),
 
         tests("MdevModelTests", ["MdevModel"]),
+        tests("MdevCoreTests", ["MdevCore", "MdevVFIO", "MdevParents"]),
     ]
 )
