@@ -76,5 +76,6 @@ let package = Package(
             ["MdevRegistry", "MdevModel", "Sysfs", "TreeConformance", "disposable-writer"]),
         tests("MdevDocumentTests", ["MdevDocument", "MdevModel"]),
         tests("DocumentFilesTests", ["mdev-reconcile", "MdevDocument", "MdevModel"]),
+        tests("MdevCoreTests", ["MdevCore", "MdevVFIO", "MdevParents"]),
     ]
 )
