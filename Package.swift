@@ -68,6 +68,9 @@ let package = Package(
         // One conformance suite and one builder of captured trees for every test target that needs them.
         room("TreeConformance", ["Sysfs", "MdevModel"], path: "Tests/TreeConformance"),
         tests("SysfsTests", ["Sysfs", "TreeConformance"]),
+        tests(
+            "MdevReconcilerTests",
+            ["MdevReconciler", "MdevPlanner", "MdevRegistry", "MdevModel", "Sysfs", "TreeConformance"]),
         tests("MdevRegistryTests", ["MdevRegistry", "MdevModel", "Sysfs", "TreeConformance"]),
     ]
 )
