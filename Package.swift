@@ -77,5 +77,9 @@ let package = Package(
         tests("MdevDocumentTests", ["MdevDocument", "MdevModel"]),
         tests("DocumentFilesTests", ["mdev-reconcile", "MdevDocument", "MdevModel"]),
         tests("MdevCoreTests", ["MdevCore", "MdevVFIO", "MdevParents"]),
+        tests(
+            "MdevReconcilerTests",
+            ["MdevReconciler", "MdevPlanner", "MdevRegistry", "MdevModel", "Sysfs", "TreeConformance"]),
+        tests("MdevRegistryTests", ["MdevRegistry", "MdevModel", "Sysfs", "TreeConformance"]),
     ]
 )

@@ -18,6 +18,7 @@ struct StepRunner<Tree: SysfsTree> {
             case .attach(let driver): return try attach(change, to: driver)
             case .detach(let driver): return try detach(change, from: driver)
             case .setAttribute(let path, let value): return try set(path, to: value, of: change)
+            case .invoke(let verb, let value): return try invoke(verb, value, on: change)
             case .remove(let parent): return try remove(change, from: parent)
             case .record(let origin): return try record(change, origin)
             case .forget: return try forget(change)
