@@ -68,6 +68,13 @@ let package = Package(
         // One conformance suite and one builder of captured trees for every test target that needs them.
         room("TreeConformance", ["Sysfs", "MdevModel"], path: "Tests/TreeConformance"),
         tests("SysfsTests", ["Sysfs", "TreeConformance"]),
-        tests("MdevRegistryTests", ["MdevRegistry", "MdevModel", "Sysfs", "TreeConformance"]),
+        .executableTarget(
+            name: "disposable-writer", dependencies: ["MdevRegistry"], path: "Tests/DisposableWriter",
+            swiftSettings: house),
+        tests(
+            "MdevRegistryTests",
+            ["MdevRegistry", "MdevModel", "Sysfs", "TreeConformance", "disposable-writer"]),
+        tests("MdevDocumentTests", ["MdevDocument", "MdevModel"]),
+        tests("DocumentFilesTests", ["mdev-reconcile", "MdevDocument", "MdevModel"]),
     ]
 )

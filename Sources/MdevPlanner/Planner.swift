@@ -42,8 +42,7 @@ extension PlanState {
         let filling = desired.pools.indices.filter { desired.pools[$0].size == .fill }
         for index in counted + filling {
             let pool = desired.pools[index]
-            let made = adopting(
-                PoolInstances(pool, index: index, state: self).instances, pool: pool, index: index)
+            let made = adopting(pool, index: index)
             poolInstances[index] = made
             for instance in made { declare(instance, &instances) }
         }
@@ -74,6 +73,8 @@ extension PlanState {
     fileprivate mutating func fillPools() {
         for (index, pool) in desired.pools.enumerated() where pool.size == .fill && pool.state != .absent {
             var growing = PoolInstances(pool, index: index, state: self)
+            // Ordinals that adoption took in this plan are not free.
+            for instance in poolInstances[index] ?? [] { growing.reserve(instance.instance) }
             var seating = poolSeatings[index] ?? poolSeating(index)
             while let seat = seating.next(host: host, capacity: capacity), seat.verdict == .fits {
                 let instance = growing.grow(.pool(index))

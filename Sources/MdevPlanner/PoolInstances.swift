@@ -32,6 +32,11 @@ struct PoolInstances {
         return instances[instances.count - 1]
     }
 
+    /// Keeps an ordinal from being given out again.
+    mutating func reserve(_ instance: InstanceID) {
+        if case .pool(_, let ordinal) = instance { used.insert(ordinal) }
+    }
+
     private mutating func append(_ ordinal: Int, _ placement: DeclaredInstance.Placement) {
         used.insert(ordinal)
         instances.append(

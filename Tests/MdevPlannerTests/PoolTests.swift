@@ -102,3 +102,16 @@ struct PoolTests {
         #expect(plan.changes[0].device.uuid == uuid)
     }
 }
+
+extension PoolTests {
+    @Test("A filling pool that adopts takes all look-alikes and then fills what is left")
+    func adoptingFill() throws {
+        var world = World()
+        world.mtty(free: 4)
+        world.device(DeviceUUID(high: 9, low: 9), type: "mtty-2")
+        try world.pool("p", size: .fill) { $0.adopt = .matching }
+        let plan = makePlan(desired: world.desired, observation: world.observation)
+        #expect(plan.changes.map(\.actions) == [[.adopt], [.create], [.create]])
+        #expect(plan.changes.map { $0.device.instance?.shortName } == ["p/0", "p/1", "p/2"])
+    }
+}

@@ -48,7 +48,8 @@ struct PlanText {
             ])
         }
         let rest = plan.unmanaged.count - shown.count
-        return "Unmanaged, left alone:\n" + table.render(style) + (rest > 0 ? "     … and \(rest) more (-v shows all)\n" : "")
+        return "Unmanaged, left alone:\n" + table.render(style)
+            + (rest > 0 ? "     … and \(rest) more (-v shows all)\n" : "")
     }
 
     /// `Plan: 2 to create, 1 to remove; 1 blocked. 3 unchanged, 1 unmanaged.`

@@ -63,7 +63,8 @@ extension PlanState {
         if let former = formerParent(instance), case .success(let seat) = seat(on: former, instance) {
             return .success(seat)
         }
-        var seating = poolSeatings[index] ?? poolSeating(index)
+        // Taken out, so that it is changed in place and not copied.
+        var seating = poolSeatings.removeValue(forKey: index) ?? poolSeating(index)
         defer { poolSeatings[index] = seating }
         let found: Seat?
         if case .poolCard(_, let card) = instance.placement {
