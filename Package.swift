@@ -80,6 +80,5 @@ let package = Package(
         tests(
             "MdevReconcilerTests",
             ["MdevReconciler", "MdevPlanner", "MdevRegistry", "MdevModel", "Sysfs", "TreeConformance"]),
-        tests("MdevRegistryTests", ["MdevRegistry", "MdevModel", "Sysfs", "TreeConformance"]),
     ]
 )

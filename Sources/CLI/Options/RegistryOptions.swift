@@ -6,10 +6,13 @@ struct RegistryOptions: ParsableArguments {
     var sysfs = "/sys"
 
     @Option(
-        help: ArgumentHelp("Work on this simulated host instead of the kernel's registry.", valueName: "host.yaml"))
+        help: ArgumentHelp(
+            "Work on this simulated host instead of the kernel's registry.", valueName: "host.yaml"))
     var simulate: String?
 
-    @Option(help: ArgumentHelp("Where processes are looked at, to see who holds a device.", valueName: "directory"))
+    @Option(
+        help: ArgumentHelp(
+            "Where processes are looked at, to see who holds a device.", valueName: "directory"))
     var proc: String?
 
     @Option(
