@@ -11,6 +11,8 @@ struct HostAccess {
     let host: HostIdentity
     let state: StateFolder
     let surroundings: Surroundings
+    /// What tells of changes; one reader at a time.
+    let events: UeventSource
     let lane: WriteLane?
 
     /// A reconciler over the tree; `tree` is this access' own, opened by the generic caller.

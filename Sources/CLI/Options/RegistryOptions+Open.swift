@@ -30,6 +30,6 @@ extension RegistryOptions {
             state: StateFolder(
                 path: state ?? "/var/lib/mdev-reconcile",
                 registry: RegistryIdentity(source: sysfs, machineID: host.machineID)),
-            surroundings: surroundings, lane: WriteLane(for: tree, patience: .seconds(10)))
+            surroundings: surroundings, events: events, lane: WriteLane(for: tree, patience: .seconds(10)))
     }
 }
