@@ -15,6 +15,9 @@ func reportingErrors(_ work: () throws -> Void) throws {
         throw ExitCode(ExitClass.invalid.rawValue)
     } catch let error as ReconcileError {
         printError("error: \(error)")
+        if case .registry(.noMdevSupport) = error {
+            printError("To try without such a device, give a simulated host: --simulate examples/hosts/lab.yaml")
+        }
         throw ExitCode(error.exitClass.rawValue)
     } catch let failure as CommandFailure {
         printError("error: \(failure)")
