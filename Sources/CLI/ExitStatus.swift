@@ -16,7 +16,7 @@ func reportingErrors(_ work: () throws -> Void) throws {
     } catch let error as ReconcileError {
         printError("error: \(error)")
         if case .registry(.noMdevSupport) = error {
-            printError("To try without such a device, give a simulated host: --simulate examples/hosts/lab.yaml")
+            printError("To try without such a device: --simulate examples/hosts/lab.yaml, a simulated host.")
         }
         throw ExitCode(error.exitClass.rawValue)
     } catch let failure as CommandFailure {
