@@ -1,5 +1,6 @@
 import ArgumentParser
 import MdevDocument
+import MdevHost
 import MdevReconciler
 import MdevRegistry
 
@@ -18,6 +19,9 @@ func reportingErrors(_ work: () throws -> Void) throws {
         if case .registry(.noMdevSupport) = error {
             printError("To try without such a device: --simulate examples/hosts/lab.yaml, a simulated host.")
         }
+        throw ExitCode(error.exitClass.rawValue)
+    } catch let error as HostError {
+        printError("error: \(error)")
         throw ExitCode(error.exitClass.rawValue)
     } catch let failure as CommandFailure {
         printError("error: \(failure)")
@@ -50,6 +54,16 @@ enum CommandFailure: Error, CustomStringConvertible {
         case .file(let path, let action, let errno): "cannot \(action) \(path): \(errno)"
         case .content(let path, let flaw): "\(path): \(flaw)"
         case .noSuchDevice(let uuid): "\(uuid) is not in the registry; `mdev-reconcile status` lists what is"
+        }
+    }
+}
+
+extension HostError {
+    fileprivate var exitClass: ExitClass {
+        switch self {
+        case .busy: .locked
+        case .document: .invalid
+        default: .failed
         }
     }
 }
