@@ -70,7 +70,18 @@ let package = Package(
         tests("SysfsTests", ["Sysfs", "TreeConformance"]),
         tests(
             "MdevReconcilerTests",
-            ["MdevReconciler", "MdevPlanner", "MdevRegistry", "MdevModel", "Sysfs", "TreeConformance"]),
-        tests("MdevRegistryTests", ["MdevRegistry", "MdevModel", "Sysfs", "TreeConformance"]),
+            [
+                "MdevReconciler", "MdevPlanner", "MdevRegistry", "MdevModel", "Sysfs", "TreeConformance",
+                "MdevCore", "MdevVFIO", "MdevParents",
+            ]),
+        .executableTarget(
+            name: "disposable-writer", dependencies: ["MdevRegistry"], path: "Tests/DisposableWriter",
+            swiftSettings: house),
+        tests(
+            "MdevRegistryTests",
+            ["MdevRegistry", "MdevModel", "Sysfs", "TreeConformance", "disposable-writer"]),
+        tests("MdevDocumentTests", ["MdevDocument", "MdevModel"]),
+        tests("DocumentFilesTests", ["mdev-reconcile", "MdevDocument", "MdevModel"]),
+        tests("MdevCoreTests", ["MdevCore", "MdevVFIO", "MdevParents"]),
     ]
 )

@@ -29,6 +29,9 @@ extension Registry {
     public func detach(_ uuid: DeviceUUID, from driver: DriverName) throws(RegistryError) {
         let call = VerbCall(tree: tree, verb: .detach, uuid: uuid)
         let path = RegistryLayout.busDrivers + [driver.text]
+        if let lane {
+            return try lane.write(uuid.line, to: RegistryLayout.unbind, in: path, for: call.verb, of: uuid)
+        }
         try call.write(uuid.line, to: RegistryLayout.unbind, of: call.open(path, at: .driver), path: path)
     }
 
@@ -40,6 +43,10 @@ extension Registry {
     public func remove(_ uuid: DeviceUUID, on parent: ParentName) throws(RegistryError) {
         let call = VerbCall(tree: tree, verb: .remove, uuid: uuid)
         let path = RegistryLayout.parents + [parent.text, uuid.description]
+        if let lane {
+            let file = RegistryLayout.DeviceFile.remove
+            return try lane.write(Array("1\n".utf8), to: file, in: path, for: call.verb, of: uuid)
+        }
         let directory = try call.openDevice(on: parent)
         try call.write(Array("1\n".utf8), to: RegistryLayout.DeviceFile.remove, of: directory, path: path)
     }

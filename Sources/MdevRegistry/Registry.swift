@@ -6,8 +6,14 @@ public import Sysfs
 /// Holds no state: two registries over one tree see the same, and nothing is remembered between calls.
 public struct Registry<Tree: SysfsTree>: Sendable {
     public let tree: Tree
+    /// Makes the writes that can block for as long as a device is held; nil: they are made here.
+    public let lane: WriteLane?
 
-    public init(tree: Tree) { self.tree = tree }
+    /// - Parameter lane: for a tree where a write may block: the running kernel's, or a mount.
+    public init(tree: Tree, lane: WriteLane? = nil) {
+        self.tree = tree
+        self.lane = lane
+    }
 
     /// Reads the registry once: parents with their types, devices, bus drivers.
     ///

@@ -7,13 +7,18 @@ public enum RegistryError: Error, Hashable, Sendable {
     case unreadable(SysfsError)
     /// A verb was answered with an errno.
     case refused(Refusal)
+    /// A write that did not come back by its deadline; the child that made it is left behind.
+    case stuck(StuckWrite)
+    /// The child that makes blocking writes could not be started or broke off.
+    case writer(WriterFailure)
 
     /// What the kernel answered, where it answered.
     public var errno: SystemErrno? {
         switch self {
-        case .noMdevSupport: nil
+        case .noMdevSupport, .stuck: nil
         case .unreadable(let error): error.errno
         case .refused(let refusal): refusal.errno
+        case .writer(let failure): failure.errno
         }
     }
 
@@ -36,6 +41,8 @@ extension RegistryError: CustomStringConvertible {
         case .noMdevSupport(let missing): missing.description
         case .unreadable(let error): "the mdev registry cannot be read: \(error)"
         case .refused(let refusal): refusal.description
+        case .stuck(let write): write.description
+        case .writer(let failure): failure.description
         }
     }
 }

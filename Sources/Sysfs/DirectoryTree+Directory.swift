@@ -76,6 +76,18 @@ extension DirectoryTree {
             throw SysfsError(.readLink, path + [name], .current)
         }
 
+        /// As ``readLink(_:)``, without making a text of it: for the thousands of links of a process table.
+        /// - Returns: the length of the target; as much of it as fits is in `buffer`.
+        package func readLink(_ name: String, into buffer: inout [UInt8]) throws(SysfsError) -> Int {
+            let count = buffer.withUnsafeMutableBytes { bytes in
+                bytes.withMemoryRebound(to: CChar.self) { text in
+                    text.baseAddress.map { readlinkat(descriptor, name, $0, text.count) } ?? -1
+                }
+            }
+            guard count >= 0 else { throw SysfsError(.readLink, path + [name], .current) }
+            return count
+        }
+
         public func mode(_ name: String) throws(SysfsError) -> UInt32 {
             try check(name, .status)
             var status = stat()

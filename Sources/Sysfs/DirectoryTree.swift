@@ -10,12 +10,18 @@ public struct DirectoryTree: SysfsTree {
     public let label: String
     /// Whether the root is a sysfs of the running kernel (`fstatfs`), where writes can block and where
     /// uevents come from netlink.
-    public let isKernelSysfs: Bool
+    public var isKernelSysfs: Bool { fileSystem == Self.sysfsMagic }
+    /// Whether the root is a procfs of the running kernel.
+    package var isKernelProcfs: Bool { fileSystem == Self.procfsMagic }
+    public let folder: String?
+    /// `f_type` of the root's file system; 0 where it could not be asked.
+    private let fileSystem: Int
     private let root: Directory
 
     /// As many links as the kernel itself follows in one path (`fs/namei.c:MAXSYMLINKS`).
     private static let maximumLinks = 40
     private static let sysfsMagic = 0x6265_6572
+    private static let procfsMagic = 0x9fa0
 
     /// - Parameter path: a directory; links on the way to it are followed.
     /// - Throws: ``SysfsError`` with `path` as its only component.
@@ -24,8 +30,9 @@ public struct DirectoryTree: SysfsTree {
         guard descriptor >= 0 else { throw SysfsError(.open, [path], .current) }
         root = Directory(descriptor: descriptor, path: [])
         label = path
+        folder = Self.absolute(path)
         var facts = statfs()
-        isKernelSysfs = fstatfs(descriptor, &facts) == 0 && Int(facts.f_type) == Self.sysfsMagic
+        fileSystem = fstatfs(descriptor, &facts) == 0 ? Int(facts.f_type) : 0
     }
 
     public func open(_ path: [String]) throws(SysfsError) -> Directory {
@@ -56,6 +63,12 @@ public struct DirectoryTree: SysfsTree {
     public func openStream(_ path: [String]) throws(SysfsError) -> Descriptor? {
         guard let name = path.last else { throw SysfsError(.open, path, .isDirectory) }
         return try open(Array(path.dropLast())).openStream(name)
+    }
+
+    private static func absolute(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
     }
 
     private static func components(of target: String) -> [String] {

@@ -11,6 +11,9 @@ public protocol SysfsTree<Directory>: Sendable {
     /// holds a device, and uevents come from netlink. A tree that is anything else need not say so.
     var isKernelSysfs: Bool { get }
 
+    /// The root as an absolute path that another process of this host can open; `nil` where there is none.
+    var folder: String? { get }
+
     /// Opens a directory below the root; links on the way are followed as long as they stay below the root.
     /// - Parameter path: components relative to the root; none for the root itself.
     /// - Throws: ``SysfsError``; ENOENT where nothing is there, EXDEV where a link leads outside.
@@ -24,6 +27,8 @@ public protocol SysfsTree<Directory>: Sendable {
 
 extension SysfsTree {
     public var isKernelSysfs: Bool { false }
+
+    public var folder: String? { nil }
 
     public func openStream(_ path: [String]) throws(SysfsError) -> Descriptor? { nil }
 }

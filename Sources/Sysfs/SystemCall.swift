@@ -2,8 +2,7 @@ internal import Glibc
 
 /// Repeats a call that a signal interrupted before it did anything: opening and reading are safe to repeat.
 /// Writing is not (a `create` may have happened), so writes never come here.
-@inline(__always)
-func retryingInterrupted<Result: FixedWidthInteger & SignedInteger>(_ call: () -> Result) -> Result {
+package func retryingInterrupted<Result: FixedWidthInteger & SignedInteger>(_ call: () -> Result) -> Result {
     while true {
         let result = call()
         if result != -1 || errno != EINTR { return result }
