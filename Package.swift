@@ -78,6 +78,12 @@ let package = Package(
         // One conformance suite and one builder of captured trees for every test target that needs them.
         room("TreeConformance", ["Sysfs", "MdevModel"], path: "Tests/TreeConformance"),
         tests("SysfsTests", ["Sysfs", "TreeConformance"]),
+        tests(
+            "MdevReconcilerTests",
+            [
+                "MdevReconciler", "MdevPlanner", "MdevRegistry", "MdevModel", "Sysfs", "TreeConformance",
+                "MdevCore", "MdevVFIO", "MdevParents",
+            ]),
         .executableTarget(
             name: "disposable-writer", dependencies: ["MdevRegistry"], path: "Tests/DisposableWriter",
             swiftSettings: house),
@@ -87,8 +93,5 @@ let package = Package(
         tests("MdevDocumentTests", ["MdevDocument", "MdevModel"]),
         tests("DocumentFilesTests", ["mdev-reconcile", "MdevDocument", "MdevModel"]),
         tests("MdevCoreTests", ["MdevCore", "MdevVFIO", "MdevParents"]),
-        tests(
-            "MdevReconcilerTests",
-            ["MdevReconciler", "MdevPlanner", "MdevRegistry", "MdevModel", "Sysfs", "TreeConformance"]),
     ]
 )

@@ -84,9 +84,7 @@ struct Run<Tree: SysfsTree> {
     /// What can be done now, but for devices that this run has made as declared or failed at.
     private var newWork: Plan {
         guard !results.isEmpty else { return current.plan }
-        let settled = Set(
-            results.filter { if case .blocked = $0.outcome { false } else { true } }.map(\.change.device.uuid)
-        )
+        let settled = Set(results.filter { !$0.mayGoOn }.map(\.change.device.uuid))
         var plan = current.plan
         plan.changes.removeAll { settled.contains($0.device.uuid) || isHeld($0) }
         return plan
