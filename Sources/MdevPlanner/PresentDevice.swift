@@ -96,7 +96,7 @@ extension PlanState {
         guard instance.state == .attached || device.state == .attached else { return }
         let difference = AttributeDifference(
             instance.configuration, on: device,
-            remembered: host.ledgerByUUID[device.uuid]?.rememberedAttributes ?? [])
+            entry: host.ledgerByUUID[device.uuid])
         guard !difference.writes.isEmpty else { return }
         change.actions.append(.update)
         kinds += difference.writes
