@@ -21,6 +21,8 @@ public struct Step: Hashable, Sendable {
         case detach(driver: DriverName?)
         /// Write the value, once read back to be compared.
         case setAttribute(path: AttributePath, value: String)
+        /// Write the value to a write-only verb (vfio-ap's `assign_adapter`); what it changed is read elsewhere.
+        case invoke(verb: AttributePath, value: String)
         /// Write `1` to the device's `remove`.
         case remove(parent: ParentName)
         /// Write the ledger's entry, without touching the device.

@@ -7,10 +7,30 @@ public protocol SysfsTree<Directory>: Sendable {
     /// How messages name the root: `/sys`, or the simulated host's name.
     var label: String { get }
 
+    /// Whether this is a sysfs of the running kernel: there a write may block for as long as some process
+    /// holds a device, and uevents come from netlink. A tree that is anything else need not say so.
+    var isKernelSysfs: Bool { get }
+
+    /// The root as an absolute path that another process of this host can open; `nil` where there is none.
+    var folder: String? { get }
+
     /// Opens a directory below the root; links on the way are followed as long as they stay below the root.
     /// - Parameter path: components relative to the root; none for the root itself.
     /// - Throws: ``SysfsError``; ENOENT where nothing is there, EXDEV where a link leads outside.
     func open(_ path: [String]) throws(SysfsError) -> Directory
+
+    /// Opens a file below the root that is read as a stream (such as `kernel/uevents`), without
+    /// waiting; `nil` where the tree has no descriptors to hand out. A tree of files overrides it.
+    /// - Throws: ``SysfsError``; ENOENT where nothing is there.
+    func openStream(_ path: [String]) throws(SysfsError) -> Descriptor?
+}
+
+extension SysfsTree {
+    public var isKernelSysfs: Bool { false }
+
+    public var folder: String? { nil }
+
+    public func openStream(_ path: [String]) throws(SysfsError) -> Descriptor? { nil }
 }
 
 /// An open directory. Names are single components; nothing here follows links, so nothing escapes.

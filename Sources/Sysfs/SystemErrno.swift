@@ -27,6 +27,16 @@ public struct SystemErrno: Hashable, Sendable, RawRepresentable {
     public static let linkLoop = SystemErrno(rawValue: ELOOP)
     public static let nameTooLong = SystemErrno(rawValue: ENAMETOOLONG)
     public static let tooManyUsers = SystemErrno(rawValue: EUSERS)
+    public static let interrupted = SystemErrno(rawValue: EINTR)
+    public static let tooBig = SystemErrno(rawValue: E2BIG)
+    public static let outOfRange = SystemErrno(rawValue: ERANGE)
+    public static let noDeviceOrAddress = SystemErrno(rawValue: ENXIO)
+    public static let readOnlyFileSystem = SystemErrno(rawValue: EROFS)
+    public static let addressInUse = SystemErrno(rawValue: EADDRINUSE)
+    public static let addressNotAvailable = SystemErrno(rawValue: EADDRNOTAVAIL)
+    public static let noBufferSpace = SystemErrno(rawValue: ENOBUFS)
+    public static let noProcess = SystemErrno(rawValue: ESRCH)
+    public static let brokenPipe = SystemErrno(rawValue: EPIPE)
     public static let timedOut = SystemErrno(rawValue: ETIMEDOUT)
 
     /// The C name, or the number where it has none.

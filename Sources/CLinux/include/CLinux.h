@@ -4,7 +4,27 @@
 // What Swift cannot import from the system's headers: variadic calls, function-like macros, number macros,
 // and what glibc hides behind _GNU_SOURCE. Header-only: nothing here has state or logic of its own.
 
+#include <linux/netlink.h>
+#include <spawn.h>
+#include <stddef.h>
+#include <sys/socket.h>
+#include <sys/types.h>
+#include <sys/vfs.h>
+
 /// The C name of an errno ("ENOSPC"); NULL for numbers without one. glibc 2.32 and later.
 extern const char *strerrorname_np(int number);
+
+/// Directory entries as the kernel hands them out (`struct linux_dirent64`, packed in `buffer`); bytes filled,
+/// 0 at the end, -1 with errno. glibc 2.30 and later.
+extern ssize_t getdents64(int descriptor, void *buffer, size_t length);
+
+/// The child closes every descriptor from `first` on. glibc 2.34 and later.
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int first);
+
+/// The child starts in the directory. glibc 2.29 and later.
+extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char *path);
+
+/// `POSIX_SPAWN_SETSID`: the child leads a session of its own. glibc 2.26 and later.
+#define CLINUX_SPAWN_SETSID 0x80
 
 #endif

@@ -1,0 +1,29 @@
+public import MdevModel
+public import Sysfs
+
+/// The mdev registry over a tree: reads it as a snapshot, and changes it by its verbs (`Registry+Verbs`).
+///
+/// Holds no state: two registries over one tree see the same, and nothing is remembered between calls.
+public struct Registry<Tree: SysfsTree>: Sendable {
+    public let tree: Tree
+    /// Makes the writes that can block for as long as a device is held; nil: they are made here.
+    public let lane: WriteLane?
+
+    /// - Parameter lane: for a tree where a write may block: the running kernel's, or a mount.
+    public init(tree: Tree, lane: WriteLane? = nil) {
+        self.tree = tree
+        self.lane = lane
+    }
+
+    /// Reads the registry once: parents with their types, devices, bus drivers.
+    ///
+    /// What cannot be read or made sense of is a finding of the snapshot; what vanishes while it is read is gone.
+    /// - Throws: ``RegistryError/noMdevSupport(_:)`` where neither `class/mdev_bus` nor `bus/mdev` is there,
+    ///   ``RegistryError/unreadable(_:)`` where they are but cannot be listed.
+    public func snapshot(
+        attributes: AttributeSelection = .none
+    ) throws(RegistryError) -> RegistrySnapshot {
+        var reader = SnapshotReader(tree: tree, selection: attributes)
+        return try reader.snapshot()
+    }
+}

@@ -1,0 +1,123 @@
+internal import MdevModel
+internal import Sysfs
+
+/// Reads the registry once, in an order that a change meanwhile cannot make lie: first the parents' own
+/// directories, then the bus, so that a device made in between is not taken for one being removed.
+struct SnapshotReader<Tree: SysfsTree> {
+    let tree: Tree
+    let selection: AttributeSelection
+    var buffer = AttributeText.buffer()
+    var findings: [RegistrySnapshot.Finding] = []
+    /// Devices by the parents' own directories, with their directories for a second look.
+    var found: [(device: MediatedDevice, directory: Tree.Directory)] = []
+
+    init(tree: Tree, selection: AttributeSelection) {
+        self.tree = tree
+        self.selection = selection
+    }
+
+    mutating func snapshot() throws(RegistryError) -> RegistrySnapshot {
+        var parents: [ParentDevice] = []
+        for name in try parentNames() {
+            if let parent = readParent(name) { parents.append(parent) }
+        }
+        let devices = reconcileWithBus()
+        return RegistrySnapshot(
+            parents: parents.sorted { $0.name < $1.name }, devices: devices.sorted { $0.uuid < $1.uuid },
+            busDrivers: busDrivers(),
+            findings: findings.sorted { ($0.path, $0.problem) < ($1.path, $1.problem) })
+    }
+
+    /// - Throws: without `class/mdev_bus`. Up to 5.10 the class comes with the first parent (mdev-semantics
+    ///   R10), so the bus alone is mdev without parents.
+    private func parentNames() throws(RegistryError) -> [String] {
+        do throws(SysfsError) {
+            return try tree.open(RegistryLayout.parents).list().lazy.filter { $0.kind != .file }.map(\.name)
+        } catch  where error.errno == .noEntry {
+            guard hasBus else { throw .noMdevSupport(MissingSupport(of: tree)) }
+            return []
+        } catch {
+            throw .unreadable(error)
+        }
+    }
+
+    private var hasBus: Bool {
+        do throws(SysfsError) {
+            _ = try tree.open(RegistryLayout.devices)
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    private mutating func busDrivers() -> [DriverName] {
+        do throws(SysfsError) {
+            let entries = try tree.open(RegistryLayout.busDrivers).list()
+            return entries.compactMap {
+                $0.kind == .directory ? name($0.name, below: RegistryLayout.busDrivers) : nil
+            }
+            .sorted()
+        } catch {
+            note(error)
+            return []
+        }
+    }
+
+    /// What vanished is gone, and no finding: the registry changes while it is read.
+    mutating func note(_ error: SysfsError) {
+        guard !error.isGone else { return }
+        note(error.path, "cannot \(error.operation.rawValue) it: \(error.errno)")
+    }
+
+    mutating func note(_ path: [String], _ problem: String) {
+        findings.append(RegistrySnapshot.Finding(path: path.joined(separator: "/"), problem: problem))
+    }
+
+    /// A name parsed at the border; a finding where it is none.
+    mutating func name<Name: SysfsName>(_ text: String, below path: [String]) -> Name? {
+        do throws(NameError) {
+            return try Name(text)
+        } catch {
+            note(path + [text], error.description)
+            return nil
+        }
+    }
+
+    /// An attribute's text; nil where it is absent, and with a finding where it cannot be read.
+    mutating func text(_ name: String, of directory: Tree.Directory) -> String? {
+        guard let count = read(name, of: directory) else { return nil }
+        return AttributeText.text(buffer, count)
+    }
+
+    /// Fills the buffer; nil where the attribute is absent, and with a finding where it cannot be read.
+    mutating func read(_ name: String, of directory: Tree.Directory) -> Int? {
+        do throws(SysfsError) {
+            let count = try directory.read(name, into: &buffer)
+            guard count <= AttributeText.limit else {
+                note(
+                    directory.path + [name],
+                    "is longer than a sysfs attribute can be (64 KiB), so it is not read")
+                return nil
+            }
+            return count
+        } catch {
+            note(error)
+            return nil
+        }
+    }
+
+    /// The last component of a link's target; nil where it is absent, and with a finding where it cannot be read.
+    mutating func target(of link: String, in directory: Tree.Directory) -> String? {
+        do throws(SysfsError) {
+            return AttributeText.lastComponent(try directory.readLink(link))
+        } catch {
+            note(error)
+            return nil
+        }
+    }
+}
+
+extension SysfsError {
+    /// What was there when its directory was listed and no longer is (mdev-semantics C20).
+    var isGone: Bool { errno == .noEntry || errno == .noDevice }
+}
