@@ -4,21 +4,22 @@ internal import Synchronization
 final class IDTable<Value: AnyObject & Sendable>: Sendable {
     private struct State {
         var values: [Value?] = []
-        /// Every number below it is taken.
-        var lowestFree = 0
+        var free = NumberHeap()
     }
 
     private let state = Mutex(State())
 
-    func add(_ make: (Int) -> Value) -> Value {
+    /// - Returns: nil where no number below `limit` is free.
+    func add(limit: Int, _ make: (Int) -> Value) -> Value? {
         state.withLock { state in
-            let id = state.lowestFree
-            let value = make(id)
-            if id == state.values.count { state.values.append(value) } else { state.values[id] = value }
-            state.lowestFree = id + 1
-            while state.lowestFree < state.values.count, state.values[state.lowestFree] != nil {
-                state.lowestFree += 1
+            if let id = state.free.popLowest() {
+                let value = make(id)
+                state.values[id] = value
+                return value
             }
+            guard state.values.count < limit else { return nil }
+            let value = make(state.values.count)
+            state.values.append(value)
             return value
         }
     }
@@ -26,7 +27,7 @@ final class IDTable<Value: AnyObject & Sendable>: Sendable {
     func remove(_ id: Int) {
         state.withLock { state in
             state.values[id] = nil
-            state.lowestFree = min(state.lowestFree, id)
+            state.free.insert(id)
         }
     }
 
@@ -34,5 +35,6 @@ final class IDTable<Value: AnyObject & Sendable>: Sendable {
         state.withLock { id >= 0 && id < $0.values.count ? $0.values[id] : nil }
     }
 
+    /// In the order of their numbers.
     var all: [Value] { state.withLock { $0.values.compactMap(\.self) } }
 }

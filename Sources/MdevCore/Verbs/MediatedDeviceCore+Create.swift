@@ -28,7 +28,6 @@ extension MediatedDeviceCore {
             release(device)
             throw error.visible
         }
-        device.state.withLock { $0.isActive = true }
         return device
     }
 
@@ -54,7 +53,7 @@ extension MediatedDeviceCore {
             withdraw(device)
             throw .exists
         }
-        device.state.withLock { $0.presence.formUnion([.vendor, .remove, .typeDeviceLink, .typeLink]) }
+        activate(device, [.vendor, .remove, .typeDeviceLink, .typeLink])
     }
 
     /// The modern order (C13): published with its `remove` file, bound to its parent's driver, then linked.
@@ -68,7 +67,15 @@ extension MediatedDeviceCore {
             withdraw(device)
             throw error
         }
-        device.state.withLock { $0.presence.formUnion([.typeDeviceLink, .typeLink]) }
+        activate(device, [.typeDeviceLink, .typeLink])
+    }
+
+    /// The last step: from here on it can be removed (row D9).
+    private func activate(_ device: MdevDevice, _ entries: MdevDevice.Presence) {
+        device.state.withLock { state in
+            state.presence.formUnion(entries)
+            state.isActive = true
+        }
     }
 
     /// `device_add`.
