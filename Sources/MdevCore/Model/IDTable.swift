@@ -6,16 +6,22 @@ final class IDTable<Value: AnyObject & Sendable>: Sendable {
         var values: [Value?] = []
         /// Every number below it is taken.
         var lowestFree = 0
+
+        /// Whether a device may have it again; nothing real comes near the limit.
+        func isFree(_ id: Int) -> Bool {
+            id >= 0 && id < 1 << 20 && (id >= values.count || values[id] == nil)
+        }
     }
 
     private let state = Mutex(State())
 
-    func add(_ make: (Int) -> Value) -> Value {
+    /// - Parameter wanted: the number that it had before; the lowest free one where that is taken.
+    func add(_ wanted: Int? = nil, _ make: (Int) -> Value) -> Value {
         state.withLock { state in
-            let id = state.lowestFree
+            let id = wanted.flatMap { state.isFree($0) ? $0 : nil } ?? state.lowestFree
             let value = make(id)
-            if id == state.values.count { state.values.append(value) } else { state.values[id] = value }
-            state.lowestFree = id + 1
+            while state.values.count <= id { state.values.append(nil) }
+            state.values[id] = value
             while state.lowestFree < state.values.count, state.values[state.lowestFree] != nil {
                 state.lowestFree += 1
             }

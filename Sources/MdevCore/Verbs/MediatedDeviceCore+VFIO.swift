@@ -26,7 +26,8 @@ extension MediatedDeviceCore {
         guard profile == .modern else {
             return VFIODevice(mdev, number: nil, operations: operations, driver: driver)
         }
-        return vfioDevices.add { VFIODevice(mdev, number: $0, operations: operations, driver: driver) }
+        let wanted = mdev.takeWanted(\.vfio)
+        return vfioDevices.add(wanted) { VFIODevice(mdev, number: $0, operations: operations, driver: driver) }
     }
 
     /// `vfio_del_group_dev` and `vfio_unregister_group_dev`: waits until nobody holds the device, then takes it out.
@@ -47,7 +48,8 @@ extension MediatedDeviceCore {
     }
 
     func attachIOMMU(_ mdev: MdevDevice) {
-        let group = groups.add { IOMMUGroup($0, mdev) }
+        let wanted = mdev.takeWanted(\.group)
+        let group = groups.add(wanted) { IOMMUGroup($0, mdev) }
         mdev.state.withLock { $0.iommuGroup = group }
         log("\(mdev.name): MDEV: group_id = \(group.id)")
     }
