@@ -21,6 +21,8 @@ struct PlanState {
     var uncertain: [Change] = []
     var unmanaged: [UnmanagedDevice] = []
     var unchanged = 0
+    /// How many blocked creates were looked for advice for.
+    var advised = 0
     private var nextStep = 0
     /// Steps that give room back, by the domain that they give it to.
     private(set) var removeSteps: [String: [Int]] = [:]

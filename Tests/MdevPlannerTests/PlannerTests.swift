@@ -222,3 +222,18 @@ struct PlannerTests {
         #expect(plan.changes.map(\.actions) == [[.record]])
     }
 }
+
+extension PlannerTests {
+    @Test("Where one pool instance could move to make room, the blocked create says which and where to")
+    func adviceToMakeRoom() throws {
+        var world = World()
+        world.mtty("mtty", free: 0)
+        world.mtty("mtty2", free: 4)
+        try world.pool("p", size: .count(1))
+        try world.made("pool/p/0", type: "mtty-2")
+        try world.declare("a", type: "mtty-2")
+        let plan = makePlan(desired: world.desired, observation: world.observation)
+        #expect(
+            plan.changes[0].blocked?.detail.contains("it would fit if p/0 moved from mtty to mtty2") == true)
+    }
+}

@@ -12,7 +12,8 @@ struct DocumentOptions: ParsableArguments {
 
     @Option(
         name: .customLong("policy"), parsing: .singleValue,
-        help: ArgumentHelp("Overrides the documents' policy: prune=never, inUse=fail, …", valueName: "key=value"))
+        help: ArgumentHelp(
+            "Overrides the documents' policy: prune=never, inUse=fail, …", valueName: "key=value"))
     var policies: [PolicySetting] = []
 
     /// Reads, checks and merges; warnings go to standard error.

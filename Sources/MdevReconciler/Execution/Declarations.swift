@@ -55,7 +55,6 @@ struct Declarations: Sendable {
 
     /// A document's name that means the same from any directory; standard input keeps its own.
     private func absolute(_ file: String) -> String {
-        if file.isEmpty || file == "-" || file.hasPrefix("/") { return file }
-        return workingDirectory.hasSuffix("/") ? workingDirectory + file : "\(workingDirectory)/\(file)"
+        file.isEmpty || file == "-" ? file : absolutePath(file, from: workingDirectory)
     }
 }

@@ -92,22 +92,26 @@ struct Lane<Tree: SysfsTree> {
         case .blocked(let block):
             succeeded[item.step.id] = false
             results[item.change]?.outcome = .blocked(block)
-            makeFormerAgain(item)
+            takeBack(item)
         case .failed(let failure):
             succeeded[item.step.id] = false
             results[item.change]?.outcome = .failed(failure)
-            makeFormerAgain(item)
             if context.onError != .continue { context.halt() }
             // What the ledger cannot keep up with must not be done.
-            if case .state = failure { context.halt() }
+            if case .state = failure { context.halt() } else { takeBack(item) }
         }
     }
 
-    /// A replace whose create did not succeed ends with the former device.
-    private mutating func makeFormerAgain(_ item: Item) {
+    /// A replace whose create did not succeed ends with the former device. So does one, and a create with no
+    /// device at all, that could not write what nothing would show to be missing afterwards.
+    private mutating func takeBack(_ item: Item) {
         let change = plan.changes[item.change]
-        guard case .create = item.step.kind, change.isReplace, let start = undoStart[item.change] else {
-            return
+        guard let start = undoStart[item.change] else { return }
+        switch item.step.kind {
+        case .create where change.isReplace: break
+        case .setAttribute(let path, _)
+        where change.actions.contains(.create) && runner.isWriteOnly(path, of: change): break
+        default: return
         }
         results[item.change]?.notes += runner.undo(after: start)
     }

@@ -22,7 +22,7 @@ extension StepRunner {
     private func apply(_ step: UndoStep) throws(StepFailure) -> String {
         switch step {
         case .remove(let uuid, let parent, let former):
-            if let block = heldNow(uuid) { throw .held(block) }
+            if let block = try heldAfterwards(uuid) { throw .held(block) }
             try verb(.remove, uuid) { () throws(RegistryError) in
                 try registry.remove(uuid, on: parent)
             }
@@ -37,7 +37,7 @@ extension StepRunner {
             }
             return "\(uuid) was attached to \(driver) again."
         case .detach(let uuid, let driver):
-            if let block = heldNow(uuid) { throw .held(block) }
+            if let block = try heldAfterwards(uuid) { throw .held(block) }
             try verb(.detach, uuid) { () throws(RegistryError) in
                 try registry.detach(uuid, from: driver)
             }

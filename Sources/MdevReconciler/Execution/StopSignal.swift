@@ -26,6 +26,9 @@ public final class StopSignal: Sendable {
         _ = writeEnd?.write([1])
     }
 
+    /// Readable once the stop was requested, for whoever waits for several things at once.
+    public var descriptor: Int32? { readEnd?.number }
+
     public var isRequested: Bool { requested.load(ordering: .sequentiallyConsistent) }
 
     /// Waits until the stop is requested or the deadline has passed.

@@ -73,24 +73,16 @@ count_devices() { ls $devices | wc -l; }
 available() { cat "$parents/$1/mdev_supported_types/$2/available_instances"; }
 create() { put "$parents/$1/mdev_supported_types/$2/create" "$3" || fail "create $3"; }
 
-# hold UUID: some other process opens the device as a hypervisor would; its id is in $holder.
-hold_device() {
-    uuid=$1
-    shift
+# hold_device UUID: some other process opens the device as a hypervisor would; its id is in $holder.
+# hold_device_as USER UUID: a process of another user.
+hold_device() { hold_device_as 0 "$1"; }
+hold_device_as() {
     [ -e /tmp/qemu-system-x86_64 ] || cp /rig/bin/hold /tmp/qemu-system-x86_64
-    : >"held-$uuid"
-    /tmp/qemu-system-x86_64 "$uuid" -name guest=desktop-3,debug-threads=on "$@" >"held-$uuid" &
+    hold_log=/root/work/held-$2
+    : >"$hold_log"
+    as_user "$1" /tmp/qemu-system-x86_64 "$2" -name guest=desktop-3,debug-threads=on >"$hold_log" &
     holder=$!
-    await 5 grep -q -e HELD -e : "held-$uuid"
-    grep -q HELD "held-$uuid" || fail "$(cat "held-$uuid")"
+    await 5 grep -q -e HELD -e : "$hold_log"
+    grep -q HELD "$hold_log" || fail "$(cat "$hold_log")"
 }
 release() { kill -KILL "$1" && wait "$1" || true; }
-
-# reconcile VERB ARGUMENT...
-reconcile() { mdev-reconcile "$@"; }
-
-# counted_writes COMMAND...: runs it; the writes that anyone made to sysfs meanwhile are in the file writes.
-counted_writes() { writes writes.log "$@"; }
-
-# device_uuid NAME FILE: the UUID that the plan gives to a device by name.
-device_uuid() { reconcile plan "$2" --format json | jq -r --arg name "$1" '.changes[] | select(.device.name == $name) | .device.uuid'; }
