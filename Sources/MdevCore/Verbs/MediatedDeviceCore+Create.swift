@@ -2,15 +2,21 @@ internal import Synchronization
 
 extension MediatedDeviceCore {
     /// `mdev_device_create`: what writing a type's `create` file does.
+    /// - Parameter numbers: those of its groups, where they are free: a host that comes back as it was.
     /// - Throws: EEXIST for a UUID that any parent has (C9-C12), EUSERS where the core counts and nothing is left
     ///   (X2), ENODEV while the parent is unregistered (C19), or what the vendor says (C14). EINVAL once the
     ///   parent is gone in the 2016 design (C8).
-    public func create(_ uuid: GUID, _ type: SupportedType) throws(KernelErrno) -> MdevDevice {
+    @discardableResult
+    public func create(
+        _ uuid: GUID, _ type: SupportedType, numbers: DeviceNumbers? = nil
+    ) throws(KernelErrno) -> MdevDevice {
         let parent = type.parent
         if profile == .v2016, !parent.hasTypes { throw .invalidArgument }
         let device = try registry.add(uuid) { () throws(KernelErrno) in
             guard parent.takeInstance() else { throw KernelErrno.tooManyUsers }
-            return MdevDevice(uuid, type, parent)
+            let device = MdevDevice(uuid, type, parent)
+            if let numbers { device.state.withLock { $0.wanted = numbers } }
+            return device
         }
         do throws(KernelErrno) {
             try parent.beginRunning()

@@ -26,7 +26,8 @@ extension MediatedDeviceCore {
         guard profile == .modern else {
             return VFIODevice(mdev, number: nil, operations: operations, driver: driver)
         }
-        return vfioDevices.add(limit: .max) {
+        let wanted = mdev.takeWanted(\.vfio)
+        return vfioDevices.add(wanted, limit: .max) {
             VFIODevice(mdev, number: $0, operations: operations, driver: driver)
         }
     }
@@ -51,7 +52,8 @@ extension MediatedDeviceCore {
 
     /// - Throws: ENOSPC where every number is taken (row B4).
     func attachIOMMU(_ mdev: MdevDevice) throws(KernelErrno) {
-        guard let group = groups.add(limit: iommuGroupLimit, { IOMMUGroup($0, mdev) }) else {
+        let wanted = mdev.takeWanted(\.group)
+        guard let group = groups.add(wanted, limit: iommuGroupLimit, { IOMMUGroup($0, mdev) }) else {
             throw .noSpace
         }
         mdev.state.withLock { $0.iommuGroup = group }
