@@ -30,6 +30,7 @@ extension PlanState {
         planAttributes(instance, device, &change, &kinds, &reasons)
         guard !change.actions.isEmpty else {
             unchanged += 1
+            noteRelocation(instance)
             return
         }
         change.reason = reasons.joined(separator: "; ")
@@ -43,6 +44,15 @@ extension PlanState {
         }
         change.steps = steps(kinds)
         changes.append(change)
+    }
+
+    /// A block that moved to another document is that one's from now on.
+    private mutating func noteRelocation(_ instance: DeclaredInstance) {
+        let file = absolutePath(instance.source.file, from: options.workingDirectory)
+        guard let entry = host.ledgerByUUID[instance.uuid], entry.file != file,
+            host.observation.standingDocuments.contains(entry.file)
+        else { return }
+        relocated.append(RelocatedDeclaration(uuid: instance.uuid, file: file))
     }
 
     /// A declaration without a name keeps the one that the ledger has.
