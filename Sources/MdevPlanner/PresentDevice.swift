@@ -20,7 +20,8 @@ extension PlanState {
             reasons.append("exists as declared and belongs to nobody")
         case .ours(let entry):
             protect = protect ?? entry.protect
-            if entry.instance != kept(entry, instance) || entry.protect != (instance.protect ?? entry.protect) {
+            if entry.instance != kept(entry, instance) || entry.protect != (instance.protect ?? entry.protect)
+            {
                 change.actions.append(.record)
                 kinds.append(.record(entry.origin))
                 reasons.append(recordReason(entry, instance))

@@ -7,7 +7,9 @@ import Testing
 import TreeConformance
 
 @Suite struct JournalTests {
-    @Test("What was made is there again, with its groups' numbers, in both profiles", arguments: ["modern", "v2016"])
+    @Test(
+        "What was made is there again, with its groups' numbers, in both profiles",
+        arguments: ["modern", "v2016"])
     func survives(profile: String) throws {
         let host = try TestHost(TestHost.twoCards + "profile: \(profile)\n")
         let before = try { () throws -> [String] in
