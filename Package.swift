@@ -93,5 +93,8 @@ let package = Package(
         tests("MdevDocumentTests", ["MdevDocument", "MdevModel"]),
         tests("DocumentFilesTests", ["mdev-reconcile", "MdevDocument", "MdevModel"]),
         tests("MdevCoreTests", ["MdevCore", "MdevVFIO", "MdevParents"]),
+        tests(
+            "MdevHostTests",
+            ["MdevHost", "MdevCore", "MdevDocument", "MdevModel", "Sysfs", "TreeConformance"]),
     ]
 )

@@ -9,6 +9,8 @@ import Sysfs
 struct HostAccess {
     let tree: any SysfsTree
     let host: HostIdentity
+    /// Ends all waiting on it.
+    let stop: StopSignal
     let state: StateFolder
     let surroundings: Surroundings
     let lane: WriteLane?

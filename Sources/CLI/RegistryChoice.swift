@@ -32,10 +32,11 @@ struct RegistryChoice {
     private func openTree() throws -> HostAccess {
         let tree = try DirectoryTree(sysfs)
         let host = try HostFacts().read()
+        let stop = StopSignal()
         let surroundings = Surroundings(
-            processes: ProcessTable(proc ?? "/proc"), events: try UeventSource(for: tree), tree: tree)
+            processes: ProcessTable(proc ?? "/proc"), tree: tree, uevents: try UeventSource(for: tree), stop: stop)
         return HostAccess(
-            tree: tree, host: host,
+            tree: tree, host: host, stop: stop,
             state: StateFolder(
                 path: state ?? "/var/lib/mdev-reconcile",
                 registry: RegistryIdentity(source: sysfs, machineID: host.machineID)),
@@ -46,24 +47,22 @@ struct RegistryChoice {
         let folder = try stateFolder(of: file)
         let host = try file.host(state: folder, access)
         for warning in host.warnings { printError("warning: \(warning)") }
+        let stop = StopSignal()
         return HostAccess(
-            tree: host.tree, host: host.identity,
+            tree: host.tree, host: host.identity, stop: stop,
             state: StateFolder(
                 path: folder,
                 registry: RegistryIdentity(source: host.tree.label, machineID: host.identity.machineID)),
-            surroundings: try surroundings(of: host), lane: nil, simulated: host)
+            surroundings: try surroundings(of: host, stop), lane: nil, simulated: host)
     }
 
     /// Nobody but this process can hold a device of a core in this process; `--proc` names who else counts.
-    private func surroundings(of host: SimulatedHost) throws -> Surroundings {
-        let events = try UeventSource(for: host.tree)
-        guard let proc else {
-            var surroundings = Surroundings(
-                processes: ProcessTable("/proc"), events: events, tree: host.tree)
-            surroundings.holders = { _ in .visible([]) }
-            return surroundings
-        }
-        return Surroundings(processes: ProcessTable(proc), events: events, tree: host.tree)
+    private func surroundings(of host: SimulatedHost, _ stop: StopSignal) throws -> Surroundings {
+        var surroundings = Surroundings(
+            processes: ProcessTable(proc ?? "/proc"), tree: host.tree, uevents: try UeventSource(for: host.tree),
+            stop: stop)
+        if proc == nil { surroundings.holders = { _ in .visible([]) } }
+        return surroundings
     }
 
     func stateFolder(of file: SimulatedHostFile) throws -> String {

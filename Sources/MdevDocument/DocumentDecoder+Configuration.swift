@@ -14,7 +14,7 @@ extension DocumentDecoder {
                 guard let (key, attribute) = attribute(entry) else { continue }
                 noteRepeated(attribute, at: key, in: configuration)
                 configuration.attributes.append(attribute)
-                if matrix != nil, MatrixAttribute.names.contains(attribute.path.description) {
+                if matrix != nil, MatrixAttribute.changesMatrix(attribute.path) {
                     assignment = assignment ?? key
                 }
             }
@@ -50,14 +50,15 @@ extension DocumentDecoder {
         let path = attributePaths[name] ?? path(name, at: key)
         let written = self.value(value, of: name)
         guard let path, let written else { return nil }
-        attributePaths[name] = path
         checkAssignment(written, of: path, at: value)
         return (key, DesiredAttribute(path: path, value: written))
     }
 
-    private func path(_ name: String, at key: YAMLNode) -> AttributePath? {
+    private mutating func path(_ name: String, at key: YAMLNode) -> AttributePath? {
         do throws(NameError) {
-            return try AttributePath(name)
+            let path = try AttributePath(name)
+            attributePaths[name] = path
+            return path
         } catch {
             findings.error(.invalidName, at: key, "attribute \(quoted(name)) \(error.flaw)")
             return nil
@@ -88,7 +89,7 @@ extension DocumentDecoder {
     private func noteRepeated(
         _ attribute: DesiredAttribute, at key: YAMLNode, in configuration: DeviceConfiguration
     ) {
-        guard !configuration.attributes.isEmpty, !MatrixAttribute.verbs.contains(attribute.path.description),
+        guard !configuration.attributes.isEmpty, !MatrixAttribute.isVerb(attribute.path),
             configuration.attributes.contains(where: { $0.path == attribute.path })
         else { return }
         findings.warning(
@@ -97,7 +98,7 @@ extension DocumentDecoder {
     }
 
     private func checkAssignment(_ written: String, of path: AttributePath, at node: YAMLNode) {
-        guard path.components.count == 1, MatrixAttribute.verbs.contains(path.components[0]) else { return }
+        guard MatrixAttribute.isVerb(path) else { return }
         guard let id = MatrixAttribute.number(written), id <= 255 else {
             findings.error(
                 .invalidValue, at: node,

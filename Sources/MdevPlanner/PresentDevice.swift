@@ -20,7 +20,7 @@ extension PlanState {
             reasons.append("exists as declared and belongs to nobody")
         case .ours(let entry):
             protect = protect ?? entry.protect
-            if entry.instance != instance.instance || entry.protect != (instance.protect ?? entry.protect) {
+            if entry.instance != kept(entry, instance) || entry.protect != (instance.protect ?? entry.protect) {
                 change.actions.append(.record)
                 kinds.append(.record(entry.origin))
                 reasons.append(recordReason(entry, instance))
@@ -45,11 +45,17 @@ extension PlanState {
         changes.append(change)
     }
 
+    /// A declaration without a name keeps the one that the ledger has.
+    private func kept(_ entry: LedgerEntry, _ instance: DeclaredInstance) -> InstanceID {
+        if case .uuid = instance.instance { return entry.instance }
+        return instance.instance
+    }
+
     /// Protection forbids to remove and to detach; updates in place stay allowed.
     private func protectsAgainst(_ change: Change) -> Bool { change.actions.contains(.detach) }
 
     private func recordReason(_ entry: LedgerEntry, _ instance: DeclaredInstance) -> String {
-        if entry.instance != instance.instance { return "was \(entry.instance)" }
+        if entry.instance != kept(entry, instance) { return "was \(entry.instance)" }
         return instance.protect == true ? "is to be protected" : "is no longer protected"
     }
 

@@ -18,6 +18,8 @@ public final class MdevDevice: Sendable {
         var iommuGroup: IOMMUGroup?
         var vfio: VFIODevice?
         var vendorData: (any Sendable)?
+        /// What its groups shall be numbered, where the numbers are free.
+        var wanted: DeviceNumbers?
         /// Binding, unbinding and removing one device go one after the other (`device_lock`).
         var turn = Turn()
     }
