@@ -47,6 +47,9 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        // Tests only: the program run as its users run it. Without its trait, which would bring in full Foundation.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
     ],
     targets: [
         // Floor 0
@@ -84,10 +87,23 @@ let package = Package(
             path: "Sources/CLI", swiftSettings: house),
 
         tests("MdevModelTests", ["MdevModel"]),
+        tests(
+            "CLITests",
+            [
+                "mdev-reconcile", "MdevModel", "Sysfs", "TreeConformance",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
         tests("MdevPlannerTests", ["MdevModel", "MdevPlanner"]),
         // One conformance suite and one builder of captured trees for every test target that needs them.
         room("TreeConformance", ["Sysfs", "MdevModel"], path: "Tests/TreeConformance"),
         tests("SysfsTests", ["Sysfs", "TreeConformance"]),
+        tests(
+            "MdevReconcilerTests",
+            [
+                "MdevReconciler", "MdevPlanner", "MdevRegistry", "MdevModel", "Sysfs", "TreeConformance",
+                "MdevCore", "MdevVFIO", "MdevParents",
+            ]),
         .executableTarget(
             name: "disposable-writer", dependencies: ["MdevRegistry"], path: "Tests/DisposableWriter",
             swiftSettings: house),
@@ -98,8 +114,8 @@ let package = Package(
         tests("DocumentFilesTests", ["mdev-reconcile", "MdevDocument", "MdevModel"]),
         tests("MdevCoreTests", ["MdevCore", "MdevVFIO", "MdevParents"]),
         tests(
-            "MdevReconcilerTests",
-            ["MdevReconciler", "MdevPlanner", "MdevRegistry", "MdevModel", "Sysfs", "TreeConformance"]),
+            "MdevHostTests",
+            ["MdevHost", "MdevCore", "MdevDocument", "MdevModel", "Sysfs", "TreeConformance"]),
         tests(
             "MdevDaemonTests",
             [

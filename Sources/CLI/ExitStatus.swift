@@ -1,5 +1,6 @@
 import ArgumentParser
 import MdevDocument
+import MdevHost
 import MdevReconciler
 import MdevRegistry
 
@@ -14,6 +15,12 @@ func reportingErrors(_ work: () throws -> Void) throws {
         printError(errors.description)
         throw ExitCode(ExitClass.invalid.rawValue)
     } catch let error as ReconcileError {
+        printError("error: \(error)")
+        if case .registry(.noMdevSupport) = error {
+            printError("To try without such a device: --simulate examples/hosts/lab.yaml, a simulated host.")
+        }
+        throw ExitCode(error.exitClass.rawValue)
+    } catch let error as HostError {
         printError("error: \(error)")
         throw ExitCode(error.exitClass.rawValue)
     } catch let failure as CommandFailure {
@@ -47,6 +54,16 @@ enum CommandFailure: Error, CustomStringConvertible {
         case .file(let path, let action, let errno): "cannot \(action) \(path): \(errno)"
         case .content(let path, let flaw): "\(path): \(flaw)"
         case .noSuchDevice(let uuid): "\(uuid) is not in the registry; `mdev-reconcile status` lists what is"
+        }
+    }
+}
+
+extension HostError {
+    fileprivate var exitClass: ExitClass {
+        switch self {
+        case .busy: .locked
+        case .document: .invalid
+        default: .failed
         }
     }
 }

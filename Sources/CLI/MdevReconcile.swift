@@ -20,7 +20,8 @@ struct MdevReconcile: ParsableCommand {
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DaemonCommand.self, StatusCommand.self,
             SnapshotCommand.self,
-            AdoptCommand.self, ForgetCommand.self, HoldCommand.self, ReleaseCommand.self,
+            AdoptCommand.self, ForgetCommand.self, HoldCommand.self, ReleaseCommand.self, ExportCommand.self,
+            InitCommand.self, SimulateCommand.self,
         ])
 }
 

@@ -36,6 +36,21 @@ struct Run<Tree: SysfsTree> {
             if rounds > 1, !hasEnded, !newWork.hasWork { try awaitUnblocking() }
         } while newWork.hasWork && !hasEnded && rounds > 1 && (round < rounds || isWaiting)
         judge()
+        try noteRelocations()
+    }
+
+    /// Blocks that moved to another document belong to that one from now on; no device is touched.
+    private func noteRelocations() throws(ReconcileError) {
+        do throws(StateError) {
+            for relocated in planned.plan.relocated {
+                guard var entry = session.entry(relocated.uuid) else { continue }
+                entry.file = relocated.file
+                try session.put(entry)
+            }
+            if session.hasJournal { try session.fold() }
+        } catch {
+            throw .state(error)
+        }
     }
 
     private mutating func execute(_ plan: Plan) throws(ReconcileError) {
@@ -87,9 +102,7 @@ struct Run<Tree: SysfsTree> {
         let postponed = options.postponing(plan, current.observation)
         plan.changes.removeAll { $0.blocked == nil && postponed.contains($0.device.uuid) }
         guard !results.isEmpty else { return plan }
-        let settled = Set(
-            results.filter { if case .blocked = $0.outcome { false } else { true } }.map(\.change.device.uuid)
-        )
+        let settled = Set(results.filter { !$0.mayGoOn }.map(\.change.device.uuid))
         plan.changes.removeAll { settled.contains($0.device.uuid) || isHeld($0) }
         return plan
     }

@@ -74,14 +74,13 @@ struct ApplyCommand: ParsableCommand {
         desired: DesiredState?, saved: SavedPlan?, on tree: some SysfsTree, _ access: HostAccess
     ) throws -> Report {
         let reconciler = access.reconciler(tree)
-        let stop = StopSignal()
-        let interruption = Interruption(stop)
+        let interruption = Interruption(access.stop)
         defer { interruption.end() }
         let progress = ProgressLine(isQuiet: quiet || format == .json)
         defer { progress.clear() }
         let options = RunOptions(
             planning: planOptions, holder: LockHolder(pid: ownPID, command: "mdev-reconcile apply"),
-            lockWait: lockWait, timeout: timeout?.duration, stop: stop, progress: progress.show)
+            lockWait: lockWait, timeout: timeout?.duration, stop: access.stop, progress: progress.show)
         if let saved { return try reconciler.apply(saved, options: options) }
         return try reconciler.apply(desired ?? DesiredState(), options: options)
     }

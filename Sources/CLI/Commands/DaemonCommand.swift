@@ -76,7 +76,6 @@ struct DaemonCommand: ParsableCommand {
         let bell = try Doorbell()
         let watch = watch(access, logger)
         let wakeups = try HostWakeups(events: access.events, documents: watch, bell: bell, logger: logger)
-        let stop = StopSignal()
         let board = StatusBoard(
             DaemonStatus(
                 version: MdevReconcile.configuration.version, mode: mode, started: access.surroundings.now(),
@@ -85,9 +84,9 @@ struct DaemonCommand: ParsableCommand {
             LoopParts(
                 reconciler: access.reconciler(tree), settings: settings, readDocuments: reader,
                 wakeups: wakeups.wakeups, board: board,
-                notifier: Notifier(environment: environment, pid: ownPID), stop: stop,
+                notifier: Notifier(environment: environment, pid: ownPID), stop: access.stop,
                 publications: publications(access), logger: logger))
-        if once { return try runOnce(loop, stop) }
+        if once { return try runOnce(loop, access.stop) }
         let server = listen.map { StatusServer(address: $0, board: board, logger: logger) }
         try Daemon(loop: loop, bell: bell, server: server, logger: logger).run()
     }
@@ -132,7 +131,7 @@ struct DaemonCommand: ParsableCommand {
             let read = DocumentFiles(files)
             let resolution = try Resolution(read.sources, unreadable: read.unreadable)
             var state = resolution.state
-            for policy in policies { try policy.apply(to: &state.policy) }
+            state.policy = try state.policy.overridden(by: policies, from: "--policy")
             return Declaration(state: state, warnings: resolution.warnings)
         }
     }

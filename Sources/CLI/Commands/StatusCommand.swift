@@ -25,7 +25,7 @@ struct StatusCommand: ParsableCommand {
     func run() throws {
         try reportingErrors {
             let access = try registry.open(.reading)
-            let observation = try observe(access.tree, access)
+            let observation = try Self.observe(access.tree, access)
             switch format {
             case .text: printResult(StatusText(observation: observation).render(output.style))
             case .json: printResult(StatusDocument(observation).text)
@@ -33,7 +33,7 @@ struct StatusCommand: ParsableCommand {
         }
     }
 
-    private func observe(_ tree: some SysfsTree, _ access: HostAccess) throws -> Observation {
+    static func observe(_ tree: some SysfsTree, _ access: HostAccess) throws -> Observation {
         try access.reconciler(tree).status()
     }
 }

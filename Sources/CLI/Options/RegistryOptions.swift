@@ -26,4 +26,8 @@ struct RegistryOptions: ParsableArguments {
             throw ValidationError("--simulate and --sysfs name two registries; give one.")
         }
     }
+
+    func open(_ access: RegistryChoice.Access) throws -> HostAccess {
+        try RegistryChoice(sysfs: sysfs, simulate: simulate, proc: proc, state: state).open(access)
+    }
 }
