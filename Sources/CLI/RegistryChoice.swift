@@ -35,7 +35,7 @@ struct RegistryChoice {
         let stop = StopSignal()
         let events = try UeventSource(for: tree)
         let surroundings = Surroundings(
-            processes: ProcessTable(proc ?? "/proc"), events: events, tree: tree, stop: stop)
+            processes: ProcessTable(proc ?? "/proc"), tree: tree, uevents: events, stop: stop)
         return HostAccess(
             tree: tree, host: host, stop: stop,
             state: StateFolder(
@@ -63,7 +63,7 @@ struct RegistryChoice {
         of host: SimulatedHost, _ events: UeventSource, _ stop: StopSignal
     ) -> Surroundings {
         var surroundings = Surroundings(
-            processes: ProcessTable(proc ?? "/proc"), events: events, tree: host.tree, stop: stop)
+            processes: ProcessTable(proc ?? "/proc"), tree: host.tree, uevents: events, stop: stop)
         if proc == nil { surroundings.holders = { _ in .visible([]) } }
         return surroundings
     }

@@ -131,7 +131,7 @@ struct DaemonCommand: ParsableCommand {
             let read = DocumentFiles(files)
             let resolution = try Resolution(read.sources, unreadable: read.unreadable)
             var state = resolution.state
-            state.policy = try state.policy.overridden(by: policies, from: "--policy")
+            for policy in policies { try policy.apply(to: &state.policy) }
             return Declaration(state: state, warnings: resolution.warnings)
         }
     }
