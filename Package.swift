@@ -74,7 +74,8 @@ let package = Package(
         room(
             "MdevDaemon",
             [
-                "MdevModel", "MdevPlanner", "MdevRegistry", "MdevReconciler", "MdevDocument", "Sysfs", "CLinux",
+                "MdevModel", "MdevPlanner", "MdevRegistry", "MdevReconciler", "MdevDocument", "Sysfs",
+                "CLinux",
                 logging,
             ] + serviceLifecycle + http),
         // Floor 4
@@ -120,7 +121,7 @@ let package = Package(
             "MdevDaemonTests",
             [
                 "MdevDaemon", "MdevReconciler", "MdevPlanner", "MdevRegistry", "MdevDocument", "MdevModel",
-                "Sysfs", "TreeConformance", logging,
-            ] + http),
+                "MdevHost", "Sysfs", "TreeConformance", logging,
+            ]),
     ]
 )

@@ -41,10 +41,12 @@ enum CommandFailure: Error, CustomStringConvertible {
     /// A file whose content is not what it is given as.
     case content(path: String, flaw: String)
     case noSuchDevice(String)
+    /// A file that shows what was done could not be written; the sentence says which.
+    case publication(String)
 
     var exitClass: ExitClass {
         switch self {
-        case .file, .noSuchDevice: .failed
+        case .file, .noSuchDevice, .publication: .failed
         case .content: .invalid
         }
     }
@@ -52,6 +54,7 @@ enum CommandFailure: Error, CustomStringConvertible {
     var description: String {
         switch self {
         case .file(let path, let action, let errno): "cannot \(action) \(path): \(errno)"
+        case .publication(let problem): problem
         case .content(let path, let flaw): "\(path): \(flaw)"
         case .noSuchDevice(let uuid): "\(uuid) is not in the registry; `mdev-reconcile status` lists what is"
         }

@@ -42,8 +42,8 @@ public struct Daemon<Tree: SysfsTree>: Sendable {
         ]
         if let server { services.append(server) }
         var quiet = logger
-        // Its own steps are of no interest unless something is sought.
-        quiet.logLevel = max(logger.logLevel, .warning)
+        // Its own steps are of no interest, and errors are told where they are thrown to.
+        quiet.logLevel = .critical
         return ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services.map {

@@ -21,6 +21,15 @@ struct LoopService<Tree: SysfsTree>: Service {
             loop.run()
             continuation.finish()
         }
+        do { try await ending(of: ends) } catch let error as DaemonError where error == .ended {
+            try await thread.shutdownGracefully()
+            throw error
+        }
+        try await thread.shutdownGracefully()
+    }
+
+    /// Waits for the loop, and once it is told to stop, for no longer than the deadline.
+    private func ending(of ends: AsyncStream<Void>) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 for await _ in ends {}
@@ -30,7 +39,6 @@ struct LoopService<Tree: SysfsTree>: Service {
             try await group.next()
             group.cancelAll()
         }
-        try await thread.shutdownGracefully()
     }
 
     /// Ends by throwing: by the cancellation, when the loop has ended, or at the deadline.

@@ -35,7 +35,8 @@ public struct Counters: Sendable {
     }
 
     public mutating func count(_ report: Report) {
-        for result in report.results where result.outcome != .unchanged {
+        // What a plan blocks was not tried.
+        for result in report.results where result.outcome != .unchanged && result.change.blocked == nil {
             let action = Action(verb: result.change.verb, outcome: result.outcomeName)
             actions[action, default: 0] += 1
         }

@@ -28,6 +28,13 @@ public struct MetricsText {
         addHost(view)
     }
 
+    /// What an earlier text of ours says of the last success; nil where it says nothing.
+    public static func lastSuccess(in text: String) -> Int? {
+        let name = "\(prefix)last_success_timestamp_seconds "
+        let line = text.split(separator: "\n").first { $0.hasPrefix(name) }
+        return line.flatMap { Int($0.dropFirst(name.count)) }
+    }
+
     private enum Kind: String {
         case gauge, counter, summary
     }

@@ -97,7 +97,8 @@ extension Attempts {
     /// Takes up what a run came to.
     mutating func note(_ report: Report, now: ContinuousClock.Instant, jitter: () -> Double) {
         let left = Dictionary(report.remaining.changes.map { ($0.device.uuid, $0) }) { first, _ in first }
-        for uuid in failures.keys where left[uuid] == nil { failures[uuid] = nil }
+        // What is done, and what a block stands in the way of now, has no failure any more.
+        failures = failures.filter { left[$0.key].map { $0.blocked == nil } ?? false }
         for result in report.results {
             let uuid = result.change.device.uuid
             guard let change = left[uuid], change.blocked == nil, let sentence = result.trouble else {

@@ -9,7 +9,9 @@ extension ReconcileLoop {
         runFailures = outcome.retries ? runFailures + 1 : 0
         let wholeRun = outcome.retries ? now + pause(after: runFailures) : nil
         timetable.set(.interval, parts.settings.interval.map { now + spread($0) })
-        timetable.set(.retry, [wholeRun, attempts.nextRetry].compactMap(\.self).min())
+        // A pause that is over and was not used, because the run could not begin, is the whole run's.
+        let devices = attempts.nextRetry.flatMap { $0 > now ? $0 : nil }
+        timetable.set(.retry, [wholeRun, devices].compactMap(\.self).min())
         timetable.set(.settle, view.flatMap { nextSettling($0, now) })
         timetable.set(.release, view.flatMap { nextRelease($0, now) })
     }

@@ -78,18 +78,21 @@ struct TurnJournal {
         }
     }
 
+    /// One line for all that the same thing stands in the way of.
     private mutating func noteObstacles(_ plan: Plan) {
-        var obstacles: Set<Obstacle> = []
-        for change in plan.changes {
-            guard let block = change.blocked else { continue }
-            let obstacle = Obstacle(uuid: change.device.uuid, cause: block.by)
-            guard obstacles.insert(obstacle).inserted, !toldObstacles.contains(obstacle) else { continue }
+        let blocked = plan.changes.compactMap { change in change.blocked.map { (change, $0) } }
+        let obstacles = blocked.map { Obstacle(uuid: $0.0.device.uuid, cause: $0.1.by) }
+        let new = zip(blocked, obstacles).filter { !toldObstacles.contains($0.1) }.map(\.0)
+        var told: Set<String> = []
+        for (change, block) in new where told.insert(block.detail).inserted {
+            let others = new.count { $0.1.detail == block.detail } - 1
+            let more = others > 0 ? " and of \(others) more" : ""
             say(
                 .warning,
-                "\(change.verb) of \(change.title) is blocked (\(block.by.rawValue)): \(block.detail)",
+                "\(change.verb) of \(change.title)\(more) is blocked (\(block.by.rawValue)): \(block.detail)",
                 ["uuid": "\(change.device.uuid)"])
         }
-        toldObstacles = obstacles
+        toldObstacles = Set(obstacles)
     }
 
     /// In detect mode.
