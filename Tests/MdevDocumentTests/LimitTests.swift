@@ -1,6 +1,7 @@
 import MdevDocument
 import MdevModel
 import Testing
+import TreeConformance
 
 struct LimitTests {
     @Test("Ten thousand lists within one another are refused where the sixty-fifth begins")
