@@ -23,7 +23,7 @@ final class SysfsFolder: SysfsObject {
         self.isThere = isThere
     }
 
-    private static let table = [SysfsItem.directory("")]
+    private static let table = [SysfsItem.directory("", in: SysfsItem.outside)]
     var table: [SysfsItem] { SysfsFolder.table }
     func has(_ slot: Int) -> Bool { isThere() }
 
