@@ -61,7 +61,8 @@ package final class Diagnostics {
         }
         add(
             Diagnostic(
-                severity, summary, file: source.name, mark: mark, detail: detail(), fix: fix(), related: related))
+                severity, summary, file: source.name, mark: mark, detail: detail(), fix: fix(),
+                related: related))
     }
 
     /// - Throws: everything, when there is an error.

@@ -48,7 +48,8 @@ struct YAMLTreeBuilder {
         let index = try append(
             quoted ? .quoted : .plain, event, first: start, count: scalar.length, text: scalar.length)
         if let name = scalar.anchor {
-            try define(String(cString: name), Anchor(index: index, weight: (1, scalar.length)), at: event.mark)
+            try define(
+                String(cString: name), Anchor(index: index, weight: (1, scalar.length)), at: event.mark)
         }
     }
 
