@@ -38,6 +38,15 @@ struct LimitTests {
         #expect(found.first?.hasPrefix("2:1049608: error: too many nodes") == true)
     }
 
+    @Test("More anchors than a document can need are refused")
+    func anchors() {
+        let anchors = (0...100_000).map { "- &a\($0) x\n" }.joined()
+        #expect(
+            faults("version: 1\ndevices:\n" + anchors) == [
+                "100003:3: error: too many nodes: a document may have 100000 anchors"
+            ])
+    }
+
     @Test("A text over the limit is refused by its size")
     func large() {
         let bytes = [UInt8](repeating: UInt8(ascii: "\n"), count: 64 << 20 | 1)
