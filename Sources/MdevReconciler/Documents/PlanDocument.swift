@@ -1,4 +1,5 @@
 internal import MdevModel
+internal import MdevPlanner
 
 /// A plan as JSON: what `plan --format json` prints and `plan --out` saves. The same plan gives the same bytes.
 public struct PlanDocument: Sendable {
@@ -28,6 +29,7 @@ public struct PlanDocument: Sendable {
             "desired": [
                 "digest": .string(CanonicalBytes.digest(state.bytes)),
                 "files": JSONValue(planned.desired.files) { .string($0) }, "state": state,
+                "directory": .string(planned.options.workingDirectory),
             ],
             "changed": .bool(planned.plan.hasWork), "summary": PlanSummary(planned.plan).json,
             "changes": JSONValue(planned.plan.changes) { JSONValue($0) },

@@ -5,6 +5,8 @@ public import MdevPlanner
 public struct SavedPlan: Sendable {
     public let desired: DesiredState
     private let json: JSONValue
+    /// Where the documents' relative names began; the plan is made again from there.
+    public let directory: String
     private let tool: String
     private let observedDigest: String
     private let holders: Holders
@@ -28,6 +30,7 @@ public struct SavedPlan: Sendable {
         let parts: Parts
         do { parts = try StateText.decode(bytes) } catch { throw .malformed(flaw: StateText.flaw(error)) }
         desired = parts.desired.state
+        directory = parts.desired.directory
         tool = parts.tool
         observedDigest = parts.observed.digest
         holders = parts.observed.holders.value
@@ -47,6 +50,7 @@ public struct SavedPlan: Sendable {
         then.holders = holders
         var approved = options
         approved.acceptRemovals = false
+        approved.workingDirectory = directory
         let planned = PlannedRun(desired: desired, observation: then, options: approved)
         let again: PlanDocument
         do throws(StateError) { again = try PlanDocument(planned, tool: tool) } catch {
@@ -54,11 +58,15 @@ public struct SavedPlan: Sendable {
         }
         if let place = json.firstDifference(from: again.json) { throw .altered(place: place) }
         guard options.acceptRemovals else { return planned }
-        return PlannedRun(desired: desired, observation: then, options: options)
+        approved.acceptRemovals = true
+        return PlannedRun(desired: desired, observation: then, options: approved)
     }
 
     private struct Parts: Decodable {
-        struct Desired: Decodable { var state: DesiredState }
+        struct Desired: Decodable {
+            var state: DesiredState
+            var directory: String
+        }
         struct Observed: Decodable {
             var digest: String
             var holders: SavedHolders
