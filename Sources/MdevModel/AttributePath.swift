@@ -44,3 +44,15 @@ extension AttributePath: Codable {
         try container.encode(description)
     }
 }
+
+extension AttributePath {
+    /// vfio-ap's files (mdev-semantics §3.7).
+    public static let matrix = AttributePath(trusted: "matrix")
+    public static let controlDomains = AttributePath(trusted: "control_domains")
+    public static let apConfig = AttributePath(trusted: "ap_config")
+    public static let guestMatrix = AttributePath(trusted: "guest_matrix")
+
+    public init(verb: MatrixVerb) { self.init(trusted: verb.file) }
+
+    private init(trusted component: String) { components = [component] }
+}

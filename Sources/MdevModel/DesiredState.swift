@@ -113,19 +113,6 @@ public struct DesiredAttribute: Hashable, Sendable, Codable {
     }
 }
 
-/// vfio-ap: the whole set of adapters, usage domains and control domains, each 0-255, ascending and unique.
-public struct MatrixConfiguration: Hashable, Sendable, Codable {
-    public var adapters: [Int]
-    public var domains: [Int]
-    public var controlDomains: [Int]
-
-    public init(adapters: [Int] = [], domains: [Int] = [], controlDomains: [Int] = []) {
-        self.adapters = Array(Set(adapters)).sorted()
-        self.domains = Array(Set(domains)).sorted()
-        self.controlDomains = Array(Set(controlDomains)).sorted()
-    }
-}
-
 /// Many alike devices.
 public struct DesiredPool: Hashable, Sendable, Codable {
     public enum Size: Hashable, Sendable, Codable {

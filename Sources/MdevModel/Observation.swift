@@ -9,12 +9,18 @@ public struct Observation: Hashable, Sendable, Codable {
     public var registry: RegistrySnapshot
     public var ledger: Ledger
     public var holders: Holders
-    /// What a person holds back for maintenance.
+    /// What a person holds back for maintenance, expired ones left out.
     public var maintenance: [MaintenanceHold]
+    /// Documents that the ledger names and that still exist, as absolute paths in order.
+    public var standingDocuments: [String]
+    /// Parents that the ledger names and that have been gone for longer than the policy's `settle`, in order.
+    public var departedParents: [ParentName]
 
     public init(
         host: HostIdentity, source: String, registry: RegistrySnapshot, ledger: Ledger = Ledger(),
-        holders: Holders = .visible([]), maintenance: [MaintenanceHold] = []
+        holders: Holders = .visible([]), maintenance: [MaintenanceHold] = [],
+        standingDocuments: [String] = [],
+        departedParents: [ParentName] = []
     ) {
         self.host = host
         self.source = source
@@ -22,6 +28,8 @@ public struct Observation: Hashable, Sendable, Codable {
         self.ledger = ledger
         self.holders = holders
         self.maintenance = maintenance
+        self.standingDocuments = standingDocuments
+        self.departedParents = departedParents
     }
 }
 

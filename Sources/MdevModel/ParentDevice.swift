@@ -7,7 +7,8 @@ public struct ParentDevice: Hashable, Sendable, Codable {
     public var card: String
     /// The driver link's name, else the subsystem's (mtty has no driver), else nil.
     public var driver: DriverName?
-    /// Names of child devices with an address of their own: a subchannel's ccw device (`0.0.3000`).
+    /// The ccw devices of a subchannel (`0.0.3000`): its child, and what its `dev_busid` names (drivers/s390/cio/css.c:
+    /// `dev_busid_show`), which stays when vfio_ccw takes the subchannel and the child goes.
     public var ccwDevices: [String]
     /// In natural order of ids.
     public var types: [MdevType]

@@ -31,6 +31,8 @@ public enum RegistryLayout {
         public static let physicalFunction = "physfn"
         public static let driver = "driver"
         public static let subsystem = "subsystem"
+        /// A subchannel's device number; its ccw device itself is gone while vfio_ccw has the subchannel.
+        public static let subchannelDevice = "dev_busid"
     }
 
     public static let bind = "bind"

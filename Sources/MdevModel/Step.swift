@@ -17,10 +17,12 @@ public struct Step: Hashable, Sendable {
         case create(parent: ParentName, type: TypeID)
         /// Write the UUID to the bus driver's `bind`.
         case attach(driver: DriverName)
-        /// Write the UUID to its bus driver's `unbind`.
-        case detach(driver: DriverName)
+        /// Write the UUID to its bus driver's `unbind`; nil: the driver that it is bound to by then.
+        case detach(driver: DriverName?)
         /// Write the value, once read back to be compared.
         case setAttribute(path: AttributePath, value: String)
+        /// Write the value to a write-only verb (vfio-ap's `assign_adapter`); what it changed is read elsewhere.
+        case invoke(verb: AttributePath, value: String)
         /// Write `1` to the device's `remove`.
         case remove(parent: ParentName)
         /// Write the ledger's entry, without touching the device.

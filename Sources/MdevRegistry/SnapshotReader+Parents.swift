@@ -18,7 +18,7 @@ extension SnapshotReader {
             switch entry.kind {
             case .link: readLink(entry.name, of: directory, into: &parent)
             case .directory: readChild(entry.name, of: directory, into: &parent)
-            case .file: break
+            case .file: readFile(entry.name, of: directory, into: &parent)
             }
         }
         parent.ccwDevices.sort(by: naturallyPrecedes)
@@ -42,6 +42,15 @@ extension SnapshotReader {
         }
     }
 
+    private mutating func readFile(
+        _ name: String, of directory: Tree.Directory, into parent: inout ParentDevice
+    ) {
+        guard name == RegistryLayout.ParentFile.subchannelDevice, let address = text(name, of: directory),
+            AttributeText.isCcwBusID(address), !parent.ccwDevices.contains(address)
+        else { return }
+        parent.ccwDevices.append(address)
+    }
+
     private mutating func readChild(
         _ name: String, of directory: Tree.Directory, into parent: inout ParentDevice
     ) {
@@ -49,7 +58,7 @@ extension SnapshotReader {
             parent.types = readTypes(of: directory)
         } else if let uuid = DeviceUUID(kernelName: name) {
             readDevice(uuid, named: name, of: directory, parent: parent.name)
-        } else if AttributeText.isCcwBusID(name) {
+        } else if AttributeText.isCcwBusID(name), !parent.ccwDevices.contains(name) {
             parent.ccwDevices.append(name)
         }
     }

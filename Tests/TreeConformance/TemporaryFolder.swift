@@ -84,3 +84,10 @@ public final class TemporaryFolder: Sendable {
 
     private func failure(_ relative: String) -> SysfsError { SysfsError(.write, [path, relative], .current) }
 }
+
+extension TemporaryFolder {
+    /// What lies directly in it, in order.
+    public func names() throws(SysfsError) -> [String] {
+        try DirectoryTree(path).open([]).list().map(\.name).sorted()
+    }
+}

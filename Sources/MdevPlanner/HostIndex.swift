@@ -1,0 +1,86 @@
+internal import MdevModel
+
+/// An observation, indexed for looking things up in constant time.
+struct HostIndex {
+    let observation: Observation
+    let namespace: Namespace
+    private(set) var parentByName: [ParentName: Int] = [:]
+    /// Indexes of parents, by card, in natural order.
+    private(set) var parentsByCard: [String: [Int]] = [:]
+    private(set) var parentByCCWDevice: [String: Int] = [:]
+    private(set) var deviceByUUID: [DeviceUUID: Int] = [:]
+    private(set) var ledgerByUUID: [DeviceUUID: LedgerEntry] = [:]
+    /// This namespace's entries by what their document calls them.
+    private(set) var ownByInstance: [InstanceID: LedgerEntry] = [:]
+    private var holdersByUUID: [DeviceUUID: [Holder]] = [:]
+    private var heldParents: Set<ParentName> = []
+    private var heldBackDevices: Set<DeviceUUID> = []
+    private let departed: Set<ParentName>
+
+    var registry: RegistrySnapshot { observation.registry }
+    var parents: [ParentDevice] { observation.registry.parents }
+    var devices: [MediatedDevice] { observation.registry.devices }
+
+    init(_ observation: Observation, namespace: Namespace) {
+        self.observation = observation
+        self.namespace = namespace
+        departed = Set(observation.departedParents)
+        for (index, parent) in observation.registry.parents.enumerated() {
+            parentByName[parent.name] = index
+            parentsByCard[parent.card, default: []].append(index)
+            for ccwDevice in parent.ccwDevices { parentByCCWDevice[ccwDevice] = index }
+        }
+        for (index, device) in observation.registry.devices.enumerated() { deviceByUUID[device.uuid] = index }
+        for entry in observation.ledger.entries {
+            ledgerByUUID[entry.uuid] = entry
+            if entry.namespace == namespace { ownByInstance[entry.instance] = entry }
+        }
+        if case .visible(let held) = observation.holders {
+            for device in held { holdersByUUID[device.uuid] = device.holders }
+        }
+        for hold in observation.maintenance {
+            switch hold.target {
+            case .parent(let name): heldParents.insert(name)
+            case .device(let uuid): heldBackDevices.insert(uuid)
+            }
+        }
+    }
+
+    func device(_ uuid: DeviceUUID) -> MediatedDevice? { deviceByUUID[uuid].map { devices[$0] } }
+
+    func parent(_ name: ParentName) -> ParentDevice? { parentByName[name].map { parents[$0] } }
+
+    /// Whether the parent has been gone for longer than `settle`, so that a pool's instance may move.
+    func hasDeparted(_ parent: ParentName) -> Bool { departed.contains(parent) }
+
+    /// Who holds an attached device; an empty list where nobody does, nil where it cannot be known.
+    func holders(of uuid: DeviceUUID) -> [Holder]? {
+        if case .invisible = observation.holders { return nil }
+        return holdersByUUID[uuid] ?? []
+    }
+
+    func isHeldBack(_ uuid: DeviceUUID, on parent: ParentName?) -> Bool {
+        heldBackDevices.contains(uuid) || parent.map(heldParents.contains) ?? false
+    }
+}
+
+extension HostIndex {
+    /// Who a device that exists belongs to.
+    enum Ownership: Hashable {
+        /// This namespace's ledger entry describes it: same parent, same type, same boot.
+        case ours(LedgerEntry)
+        /// An entry of this namespace has its UUID, but describes another device or an earlier boot's.
+        case outdated(LedgerEntry)
+        case otherNamespace(LedgerEntry)
+        case nobody
+    }
+
+    func ownership(of device: MediatedDevice) -> Ownership {
+        guard let entry = ledgerByUUID[device.uuid] else { return .nobody }
+        guard entry.namespace == namespace else { return .otherNamespace(entry) }
+        // A missing mdev_type link (mdev-semantics C26) contradicts nothing.
+        let sameType = device.type == nil || device.type == entry.type
+        let same = sameType && entry.parent == device.parent && entry.bootID == observation.host.bootID
+        return same ? .ours(entry) : .outdated(entry)
+    }
+}

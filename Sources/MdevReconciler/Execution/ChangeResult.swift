@@ -1,0 +1,36 @@
+public import MdevModel
+
+/// What happened to one change of a plan.
+public struct ChangeResult: Hashable, Sendable {
+    public enum Outcome: Hashable, Sendable {
+        case done
+        /// Nothing was left to do: what was to go had gone meanwhile.
+        case unchanged
+        case blocked(Block)
+        case failed(StepFailure)
+    }
+
+    public var change: Change
+    public var outcome: Outcome
+    /// What else happened, as sentences: a device made again, an intermediate state left behind.
+    public var notes: [String]
+    /// Whether anything was written, also where the change failed later on.
+    public var hasWritten: Bool
+
+    public init(change: Change, outcome: Outcome, notes: [String] = [], hasWritten: Bool = false) {
+        self.change = change
+        self.outcome = outcome
+        self.notes = notes
+        self.hasWritten = hasWritten
+    }
+}
+
+extension ChangeResult {
+    /// Whether the same run may try the device again once something has changed: not after success or failure, and
+    /// not after a refusal that trying again would only repeat.
+    var mayGoOn: Bool {
+        guard case .blocked(let block) = outcome else { return false }
+        // Blocked by the plan: a later plan knows whether it still is.
+        return change.blocked != nil || [.held, .dependency, .removing].contains(block.by)
+    }
+}

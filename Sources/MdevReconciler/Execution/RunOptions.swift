@@ -1,0 +1,34 @@
+public import MdevPlanner
+
+/// What a run is told beside its documents.
+public struct RunOptions: Sendable {
+    public var planning: PlanOptions
+    /// How long another run's lock is waited for.
+    public var lockWait: Duration
+    /// The bound of all waiting for the host: parents, holders, removals. nil: parents are not waited for.
+    public var timeout: Duration?
+    /// How long a step is tried again whose errors can pass.
+    public var retry: Duration
+    /// How many parents' steps run at once; 1: one after the other.
+    public var lanes: Int
+    public var stop: StopSignal
+    public var progress: @Sendable (StepEvent) -> Void
+    /// This run, as the lock tells others.
+    public var holder: LockHolder
+
+    public init(
+        planning: PlanOptions = PlanOptions(), holder: LockHolder, lockWait: Duration = .seconds(30),
+        timeout: Duration? = nil, retry: Duration = .seconds(5), lanes: Int = 8,
+        stop: StopSignal = StopSignal(),
+        progress: @escaping @Sendable (StepEvent) -> Void = { _ in }
+    ) {
+        self.planning = planning
+        self.holder = holder
+        self.lockWait = lockWait
+        self.timeout = timeout
+        self.retry = retry
+        self.lanes = lanes
+        self.stop = stop
+        self.progress = progress
+    }
+}

@@ -1,0 +1,75 @@
+internal import Glibc
+public import MdevModel
+public import MdevRegistry
+public import Sysfs
+
+/// Reads all that the planner may know. Writes nothing.
+public struct Observer<Tree: SysfsTree>: Sendable {
+    public var registry: Registry<Tree>
+    public var host: HostIdentity
+    public var surroundings: Surroundings
+
+    public init(registry: Registry<Tree>, host: HostIdentity, surroundings: Surroundings) {
+        self.registry = registry
+        self.host = host
+        self.surroundings = surroundings
+    }
+
+    /// For a plan of `desired`: only its managed attributes are read.
+    public func observe(
+        for desired: DesiredState, stored: StoredState
+    ) throws(RegistryError) -> Observation {
+        let needsList = desired.pools.contains {
+            !$0.configuration.attributes.isEmpty || $0.configuration.matrix != nil
+        }
+        // Which instances of a pool exist decides which UUIDs to read attributes of.
+        let listed = needsList ? try registry.snapshot().devices.map(\.uuid) : []
+        let managed = ManagedAttributes(of: desired, host: host, ledger: stored.ledger, devices: listed)
+        let snapshot = try registry.snapshot(
+            attributes: managed.paths.isEmpty ? .none : .declared(managed.paths))
+        return observation(of: snapshot, stored: stored, settle: desired.policy.settle)
+    }
+
+    /// For a snapshot file: every attribute is read, whatever a document may manage later.
+    public func observeAll(stored: StoredState) throws(RegistryError) -> Observation {
+        observation(of: try registry.snapshot(attributes: .all), stored: stored, settle: Policy().settle)
+    }
+
+    private func observation(
+        of snapshot: RegistrySnapshot, stored: StoredState, settle: Int
+    ) -> Observation {
+        let now = surroundings.now()
+        let ledger = stored.ledger(seen: snapshot, bootID: host.bootID)
+        let present = Set(snapshot.parents.map(\.name))
+        return Observation(
+            host: host, source: registry.tree.label, registry: snapshot, ledger: ledger,
+            holders: surroundings.holders(snapshot.devices),
+            maintenance: stored.holds.filter { ($0.expires ?? .max) > now },
+            standingDocuments: Set(ledger.entries.map(\.file)).filter(Self.exists).sorted(),
+            departedParents: stored.departures
+                .filter { !present.contains($0.parent) && $0.since + settle <= now }
+                .map(\.parent).sorted())
+    }
+
+    private static func exists(_ file: String) -> Bool { file.hasPrefix("/") && access(file, F_OK) == 0 }
+}
+
+extension Observation {
+    /// Parents that the ledger names and that are gone, each with the time since when that is known.
+    func departures(before: [Departure], now: Int) -> [Departure] {
+        let present = Set(registry.parents.map(\.name))
+        let missing = Set(ledger.entries.map(\.parent)).subtracting(present).sorted()
+        return missing.map { parent in
+            before.first { $0.parent == parent } ?? Departure(parent: parent, since: now)
+        }
+    }
+
+    /// As a reading of only what `desired` manages would be: a plan made of a snapshot file equals the host's.
+    public func restricted(to desired: DesiredState) -> Observation {
+        var observation = self
+        let managed = ManagedAttributes(
+            of: desired, host: host, ledger: ledger, devices: registry.devices.map(\.uuid))
+        observation.registry = managed.restrict(registry)
+        return observation
+    }
+}

@@ -1,0 +1,155 @@
+internal import MdevModel
+internal import MdevPlanner
+internal import Sysfs
+
+/// One apply from its first step to its verification.
+struct Run<Tree: SysfsTree> {
+    let reconciler: Reconciler<Tree>
+    let session: StateSession
+    let options: RunOptions
+    let planned: PlannedRun
+    private let declarations: Declarations
+    private var results: [ChangeResult] = []
+    /// The registry and the plan as they are now.
+    private var current: PlannedRun
+    private let overall: Deadline?
+    private var stateFailure: StateError?
+
+    init(reconciler: Reconciler<Tree>, session: StateSession, options: RunOptions, planned: PlannedRun) {
+        self.reconciler = reconciler
+        self.session = session
+        self.options = options
+        self.planned = planned
+        current = planned
+        overall = options.timeout.map { Deadline(in: $0) }
+        declarations = Declarations(
+            of: planned.desired, workingDirectory: options.planning.workingDirectory)
+    }
+
+    /// Executes the plan, then again what has become possible: a holder let go, a parent came, room turned up.
+    /// - Throws: only before the first step; later on what happened is the report's.
+    mutating func execute(rounds: Int) throws(ReconcileError) {
+        var round = 0
+        repeat {
+            round += 1
+            try execute(newWork)
+            if rounds > 1, !hasEnded, !newWork.hasWork { try awaitUnblocking() }
+        } while newWork.hasWork && !hasEnded && rounds > 1 && (round < rounds || isWaiting)
+        judge()
+    }
+
+    private mutating func execute(_ plan: Plan) throws(ReconcileError) {
+        let executor = Executor(
+            context: ExecutionContext(
+                registry: reconciler.observer.registry, session: session,
+                surroundings: reconciler.observer.surroundings, desired: current.desired,
+                observation: current.observation, options: options))
+        do throws(StateError) {
+            merge(try executor.run(plan))
+        } catch {
+            guard !results.isEmpty else { throw .state(error) }
+            stateFailure = error
+        }
+        do throws(StateError) {
+            if stateFailure == nil, session.hasJournal { try session.fold() }
+        } catch {
+            // The journal stands, and the next run folds it.
+            stateFailure = error
+        }
+        if plan.hasWork { try lookAgain() }
+    }
+
+    /// A later round's result takes the place of an earlier block.
+    private mutating func merge(_ new: [ChangeResult]) {
+        let renewed = Set(new.map(\.change.device.uuid))
+        results.removeAll { result in
+            guard case .blocked = result.outcome else { return false }
+            return renewed.contains(result.change.device.uuid)
+        }
+        results += new
+    }
+
+    private mutating func lookAgain() throws(ReconcileError) {
+        let observation = try reconciler.observe(for: planned.desired, stored: session.now)
+        current = PlannedRun(desired: planned.desired, observation: observation, options: options.planning)
+    }
+
+    /// Whether the run was told to stop, or ended at a failure.
+    private var hasEnded: Bool {
+        if options.stop.isRequested || stateFailure != nil { return true }
+        guard planned.desired.policy.onError != .continue else { return false }
+        return results.contains { if case .failed = $0.outcome { true } else { false } }
+    }
+
+    /// What can be done now, but for devices that this run has made as declared or failed at.
+    private var newWork: Plan {
+        guard !results.isEmpty else { return current.plan }
+        let settled = Set(results.filter { !$0.mayGoOn }.map(\.change.device.uuid))
+        var plan = current.plan
+        plan.changes.removeAll { settled.contains($0.device.uuid) || isHeld($0) }
+        return plan
+    }
+
+    /// Whether a holder stands in the way of a change that is planned to wait for its release.
+    private func isHeld(_ change: Change) -> Bool {
+        guard change.disruption != .none, change.blocked == nil else { return false }
+        guard case .visible(let held) = current.observation.holders else { return true }
+        return held.contains { $0.uuid == change.device.uuid && !$0.holders.isEmpty }
+    }
+}
+
+extension Run {
+    /// The longest that any of what is blocked now may be waited for; nil: nothing is waited for.
+    private var longestWait: Duration? { current.plan.changes.compactMap(wait).max() }
+
+    private var isWaiting: Bool { longestWait != nil }
+
+    private func wait(for change: Change) -> Duration? {
+        if isHeld(change), case .wait(let seconds) = declarations.policy(for: change).inUse {
+            let wait = Duration.seconds(seconds)
+            return options.timeout.map { min($0, wait) } ?? wait
+        }
+        switch change.blocked?.by {
+        case .parent, .removing: return options.timeout
+        default: return nil
+        }
+    }
+
+    private func reason(for change: Change) -> String {
+        change.blocked?.detail ?? "\(change.device.uuid) is held"
+    }
+
+    private mutating func awaitUnblocking() throws(ReconcileError) {
+        guard let longest = longestWait, overall?.hasPassed != true else { return }
+        let deadline = overall?.sooner(longest) ?? Deadline(in: longest)
+        let waited = current.plan.changes.first { wait(for: $0) != nil }
+        options.progress(.waiting(reason: waited.map(reason) ?? ""))
+        while !deadline.hasPassed, !options.stop.isRequested, !newWork.hasWork, isWaiting {
+            // No event tells that a holder let go, so looking comes in turns as well.
+            reconciler.observer.surroundings.awaitChange(deadline.sooner(.seconds(1)))
+            try lookAgain()
+        }
+    }
+
+    /// Holds what was done against what is.
+    private mutating func judge() {
+        let left = Dictionary(current.plan.changes.map { ($0.device.uuid, $0) }) { first, _ in first }
+        for index in results.indices where results[index].outcome == .done {
+            guard let change = left[results[index].change.device.uuid] else { continue }
+            if let block = change.blocked {
+                results[index].outcome = .blocked(block)
+            } else {
+                results[index].outcome = .failed(
+                    .undone(
+                        detail: "its steps succeeded, but it still differs: \(change.reason). Something else "
+                            + "changes it, or its driver does not keep what is written."))
+            }
+        }
+    }
+
+    func report() -> Report {
+        Report(
+            planned: planned, results: results, observed: current.observation, remaining: current.plan,
+            stateFailure: stateFailure)
+    }
+}
