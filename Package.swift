@@ -70,7 +70,7 @@ let package = Package(
         tests(
             "CLITests",
             [
-                "mdev-reconcile", "MdevModel", "TreeConformance",
+                "mdev-reconcile", "MdevModel", "Sysfs", "TreeConformance",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),

@@ -34,7 +34,8 @@ struct RegistryChoice {
         let host = try HostFacts().read()
         let stop = StopSignal()
         let surroundings = Surroundings(
-            processes: ProcessTable(proc ?? "/proc"), tree: tree, uevents: try UeventSource(for: tree), stop: stop)
+            processes: ProcessTable(proc ?? "/proc"), events: try UeventSource(for: tree), tree: tree,
+            stop: stop)
         return HostAccess(
             tree: tree, host: host, stop: stop,
             state: StateFolder(
@@ -59,7 +60,8 @@ struct RegistryChoice {
     /// Nobody but this process can hold a device of a core in this process; `--proc` names who else counts.
     private func surroundings(of host: SimulatedHost, _ stop: StopSignal) throws -> Surroundings {
         var surroundings = Surroundings(
-            processes: ProcessTable(proc ?? "/proc"), tree: host.tree, uevents: try UeventSource(for: host.tree),
+            processes: ProcessTable(proc ?? "/proc"), events: try UeventSource(for: host.tree),
+            tree: host.tree,
             stop: stop)
         if proc == nil { surroundings.holders = { _ in .visible([]) } }
         return surroundings
@@ -70,7 +72,8 @@ struct RegistryChoice {
         var variables: [String: String] = [:]
         for name in ["XDG_STATE_HOME", "HOME"] { variables[name] = environment(name) }
         guard let folder = file.description.stateFolder(environment: variables) else {
-            throw ValidationError("Neither XDG_STATE_HOME nor HOME is set; say with --state where to keep the host.")
+            throw ValidationError(
+                "Neither XDG_STATE_HOME nor HOME is set; say with --state where to keep the host.")
         }
         return folder
     }

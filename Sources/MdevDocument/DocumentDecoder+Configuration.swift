@@ -78,7 +78,7 @@ extension DocumentDecoder {
                 .invalidValue, at: node,
                 text.utf8.contains(0)
                     ? "the value of \(quoted(name)) must not contain a NUL character"
-                    : "the value of \(quoted(name)) has \(text.utf8.count) bytes, and sysfs takes \(Self.longestValue)"
+                    : "the value of \(quoted(name)) is longer than \(Self.longestValue) bytes, the most that sysfs takes"
             )
             return nil
         }
@@ -102,7 +102,8 @@ extension DocumentDecoder {
         guard let id = MatrixAttribute.number(written), id <= 255 else {
             findings.error(
                 .invalidValue, at: node,
-                "the value of \"\(path)\" must be a number from 0 to 255 as the kernel reads it (0x hex, leading 0 octal), not \(quoted(written))"
+                "the value of \"\(path)\" must be a number from 0 to 255, not \(quoted(written))",
+                fix: "the kernel reads 0x as hex and a leading 0 as octal"
             )
             return
         }

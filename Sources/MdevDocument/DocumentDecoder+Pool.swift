@@ -1,7 +1,8 @@
 internal import MdevModel
 
 extension DocumentDecoder {
-    /// More mediated devices than any parent offers (vfio-ap's 65,536), so that a slip of the hand stays harmless.
+    /// More mediated devices than any parent offers (vfio-ap's 65,536), so that a slip of the hand stays
+    /// harmless.
     static let largestPool = 65_536
 
     mutating func decodePool(_ node: YAMLNode, into document: inout Document) {

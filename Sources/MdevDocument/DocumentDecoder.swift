@@ -1,6 +1,7 @@
 internal import MdevModel
 
-/// Makes a ``Document`` of one file's nodes. Every fault goes to the diagnostics, and decoding goes on with the rest.
+/// Makes a ``Document`` of one file's nodes. Every fault goes to the diagnostics, and decoding goes on with
+/// the rest.
 struct DocumentDecoder {
     let findings: Diagnostics
     let source: DocumentSource

@@ -18,8 +18,9 @@ enum MatrixAttribute {
         path.components.count == 1 && names.contains(path.components[0])
     }
 
-    /// By the kernel's rule (`lib/kstrtox.c:kstrtoul` with base 0): `0x` hex, a leading 0 octal, else decimal, one `+` before
-    /// and one line feed after it allowed. nil for anything else.
+    /// By the kernel's rule (`lib/kstrtox.c:kstrtoul` with base 0): `0x` hex, a leading 0 octal, else
+    /// decimal,
+    /// one `+` before and one line feed after it allowed. nil for anything else.
     static func number(_ text: String) -> Int? {
         var digits = Substring(text)
         if digits.utf8.last == UInt8(ascii: "\n") { digits = Substring(digits.unicodeScalars.dropLast()) }

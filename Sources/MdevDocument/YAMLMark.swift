@@ -1,4 +1,5 @@
-/// A place in a YAML text, from 1. Columns count Unicode scalars, and lines end where YAML 1.1 ends them, as libyaml does.
+/// A place in a YAML text, from 1. Columns count Unicode scalars, and lines end where YAML 1.1 ends them, as
+/// libyaml does.
 public struct YAMLMark: Hashable, Sendable, Comparable {
     public static let start = YAMLMark(line: 1, column: 1)
 

@@ -80,7 +80,8 @@ enum YAMLReader {
 }
 
 extension DocumentSource {
-    /// What libyaml would meet late, badly or in quadratic time: sizes, binary data, and thousands of `%TAG` lines.
+    /// What libyaml would meet late, badly or in quadratic time: sizes, binary data, and thousands of `%TAG`
+    /// lines.
     fileprivate func checkText(_ limits: YAMLLimits) throws(YAMLFault) {
         guard bytes.count <= limits.size else { throw YAMLFault.tooLarge(bytes.count, limits) }
         let (nul, tags) = bytes.withUnsafeBufferPointer { bytes in

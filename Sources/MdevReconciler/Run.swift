@@ -36,6 +36,21 @@ struct Run<Tree: SysfsTree> {
             if rounds > 1, !hasEnded, !newWork.hasWork { try awaitUnblocking() }
         } while newWork.hasWork && !hasEnded && rounds > 1 && (round < rounds || isWaiting)
         judge()
+        try noteRelocations()
+    }
+
+    /// Blocks that moved to another document belong to that one from now on; no device is touched.
+    private func noteRelocations() throws(ReconcileError) {
+        do throws(StateError) {
+            for relocated in planned.plan.relocated {
+                guard var entry = session.entry(relocated.uuid) else { continue }
+                entry.file = relocated.file
+                try session.put(entry)
+            }
+            if session.hasJournal { try session.fold() }
+        } catch {
+            throw .state(error)
+        }
     }
 
     private mutating func execute(_ plan: Plan) throws(ReconcileError) {

@@ -165,36 +165,6 @@ struct DecodingTests {
         #expect(state.devices.map(\.driver?.text) == ["d", "d", "d"])
         #expect(state.devices.map(\.name?.text) == ["a", "b", "c"])
     }
-
-    @Test(
-        "Settings of the command line stand over a document's policy",
-        arguments: [
-            ("prune=never", Policy(prune: .never)), ("inUse={wait: 10m}", Policy(inUse: .wait(600))),
-            ("maxRemovals=10%", Policy(maxRemovals: .percent(10))), ("settle=1m", Policy(settle: 60)),
-        ])
-    func setting(text: String, expected: Policy) throws {
-        #expect(try Policy().overridden(by: [text], from: "--policy") == expected)
-    }
-
-    @Test("A wrong setting is named as it was given")
-    func wrongSetting() throws {
-        let errors = #expect(throws: DocumentErrors.self) {
-            try Policy().overridden(by: ["prune=al", "prun=all", "prune"], from: "--policy")
-        }
-        #expect(
-            errors?.description == """
-                --policy: error: invalid value: "prune" must be KEY=VALUE
-                  fix: such as prune=never
-                --policy prune=al:1:8: error: invalid value: "prune" must be never, created, owned or all, not "al"
-                 1 | prune: al
-                   |        ^
-                  fix: did you mean "all"?
-                --policy prun=all:1:1: error: unknown key: "prun" is not a key of a policy
-                 1 | prun: all
-                   | ^
-                  fix: did you mean "prune"?
-                """)
-    }
 }
 
 func resolve(_ text: String) throws -> DesiredState {

@@ -24,7 +24,7 @@ struct LimitTests {
         let found = faults(text + "devices: []\n")
         #expect(
             found == [
-                "8:25: error: too many nodes: this alias takes the document over 5000000 nodes or 256 MiB of text"
+                "8:25: error: too many nodes: with this alias it has over 5000000 nodes or 256 MiB of text"
             ])
     }
 

@@ -7,7 +7,9 @@ import Testing
 import TreeConformance
 
 @Suite struct JournalTests {
-    @Test("What was made is there again, with its groups' numbers, in both profiles", arguments: ["modern", "v2016"])
+    @Test(
+        "What was made is there again, with its groups' numbers, in both profiles",
+        arguments: ["modern", "v2016"])
     func survives(profile: String) throws {
         let host = try TestHost(TestHost.twoCards + "profile: \(profile)\n")
         let before = try { () throws -> [String] in
@@ -100,7 +102,7 @@ import TreeConformance
         }
         let whole = try host.journalBytes()
         let last = try #require(whole.dropLast().lastIndex(of: UInt8(ascii: "\n")))
-        for length in last..<whole.count {
+        for length in (last + 1)..<whole.count {
             try host.folder.file("state/host/journal", String(decoding: whole[..<length], as: UTF8.self))
             #expect(try host.reader().tree.devices().count == 2, "cut at \(length)")
         }

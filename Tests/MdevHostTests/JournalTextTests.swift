@@ -13,8 +13,10 @@ import Testing
             .device(uuid, DeviceRecord(parent: "0000:41:00.4", type: "nvidia-558", binding: nil)),
             .device(uuid, DeviceRecord(parent: "mtty", type: "mtty-1", binding: binding)),
             .attribute(
-                uuid, AttributeWrite(path: ["nvidia", "vgpu_params"], value: [0, 10, 32, 37, 255], isVerb: false)),
-            .attribute(uuid, AttributeWrite(path: ["assign_adapter"], value: Array("0x5\n".utf8), isVerb: true)),
+                uuid,
+                AttributeWrite(path: ["nvidia", "vgpu_params"], value: [0, 10, 32, 37, 255], isVerb: false)),
+            .attribute(
+                uuid, AttributeWrite(path: ["assign_adapter"], value: Array("0x5\n".utf8), isVerb: true)),
             .setting(AttributeWrite(path: ["bus", "mdev", "drivers_autoprobe"], value: [], isVerb: false)),
         ]
     }()
@@ -52,7 +54,9 @@ import Testing
             let write = AttributeWrite(path: [name], value: Array(value.utf8), isVerb: isVerb)
             state.apply(.attribute(uuid, write))
         }
-        let kept = state.devices[uuid]?.attributes.map { "\($0.path[0]) \(String(decoding: $0.value, as: UTF8.self))" }
+        let kept = state.devices[uuid]?.attributes.map {
+            "\($0.path[0]) \(String(decoding: $0.value, as: UTF8.self))"
+        }
         #expect(kept == ["assign_adapter 6", "unassign_adapter 5", "assign_adapter 5", "params b"])
     }
 }

@@ -34,11 +34,13 @@ struct ExportedDocument {
     private mutating func add(_ device: MediatedDevice) {
         let entry = entries[device.uuid]
         guard device.state != .removing, let type = device.type else {
-            notes.footer.append("\(device.uuid) on \(device.parent) is left out: it is being made or removed.")
+            notes.footer.append(
+                "\(device.uuid) on \(device.parent) is left out: it is being made or removed.")
             return
         }
         if let entry, entry.namespace != namespace {
-            notes.footer.append("\(device.uuid) on \(device.parent) is left out: namespace \(entry.namespace) owns it.")
+            notes.footer.append(
+                "\(device.uuid) on \(device.parent) is left out: namespace \(entry.namespace) owns it.")
             return
         }
         var name: InstanceID.Label?
@@ -47,7 +49,8 @@ struct ExportedDocument {
         state.devices.append(
             DesiredDevice(
                 name: name, uuid: device.uuid, parent: .name(device.parent), types: [type.text],
-                state: device.state == .attached ? .attached : .detached, configuration: configuration(device),
+                state: device.state == .attached ? .attached : .detached,
+                configuration: configuration(device),
                 protect: entry?.protect == true ? true : nil, source: SourcePlace(file: "", line: 1)))
     }
 
@@ -73,7 +76,9 @@ struct ExportedDocument {
         if case .pool(let pool, let ordinal) = entries[device.uuid]?.instance {
             lines.append("number \(ordinal) of pool \(pool)")
         }
-        if case .visible(let held) = observation.holders, let holders = held.first(where: { $0.uuid == device.uuid }) {
+        if case .visible(let held) = observation.holders,
+            let holders = held.first(where: { $0.uuid == device.uuid })
+        {
             lines.append("held by " + holders.holders.map(\.description).joined(separator: ", "))
         }
         return lines

@@ -11,7 +11,8 @@ struct StarterDocument {
             "  mdev-reconcile plan THIS-FILE",
         ]
         return DocumentWriter.text(
-            of: DesiredState(), notes: DocumentWriter.Notes(header: header, footer: ["", "pools:"] + blocks()))
+            of: DesiredState(),
+            notes: DocumentWriter.Notes(header: header, footer: ["", "pools:"] + blocks()))
     }
 
     /// Parents that offer the same types of the same driver make one block.
@@ -37,13 +38,16 @@ struct StarterDocument {
             let available = parents.reduce(0) { sum, parent in
                 sum + (parent.types.first { $0.id == type.id }?.availableInstances ?? 0)
             }
-            let details = [type.displayName, type.description?.split(separator: "\n").joined(separator: ", ")]
+            let details = [
+                type.displayName, type.description?.split(separator: "\n").joined(separator: ", "),
+            ]
             let text = details.compactMap(\.self).filter { $0 != type.id.text }.joined(separator: "; ")
             lines.append("  #   \(type.id)\(text.isEmpty ? "" : " (\(text))"): \(available) available")
         }
         let pattern = first.driver.map { "driver: \($0)" } ?? "address: \"\(first.name)\""
         return lines + [
-            "  - name: pool\(number)", "    type: \(first.types[0].id)", "    parents: [{\(pattern)}]", "    count: 1",
+            "  - name: pool\(number)", "    type: \(first.types[0].id)", "    parents: [{\(pattern)}]",
+            "    count: 1",
         ]
     }
 }

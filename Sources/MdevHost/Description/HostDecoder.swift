@@ -62,7 +62,9 @@ struct HostDecoder {
 
     private func parents(_ node: YAMLNode) -> [any ParentModel] {
         let names = ParentNames(findings)
-        guard let list = node.list("parents", findings, fix: "begin each parent with \"- \"") else { return [] }
+        guard let list = node.list("parents", findings, fix: "begin each parent with \"- \"") else {
+            return []
+        }
         return list.compactMap { parent($0, names) }
     }
 
@@ -83,7 +85,8 @@ struct HostDecoder {
             let names = ParentModels.all.map { $0.driver }
             findings.error(
                 .invalidValue, at: written, "\(quoted(driver)) is not a driver that can be simulated",
-                fix: nearestSpelling(to: driver, among: names).map { "did you mean \"\($0)\"?" } ?? Self.known)
+                fix: nearestSpelling(to: driver, among: names).map { "did you mean \"\($0)\"?" } ?? Self.known
+            )
             return nil
         }
         return model.init(node, names, findings)

@@ -1,7 +1,7 @@
 internal import Glibc
 internal import MdevCore
-internal import Sysfs
 internal import Synchronization
+internal import Sysfs
 
 /// The journal of a simulated host while it may be written.
 ///

@@ -41,7 +41,10 @@ enum JournalText {
     }
 
     private static func words(_ write: AttributeWrite) -> [[UInt8]] {
-        [word(write.isVerb ? "verb" : "value"), word(write.path.joined(separator: "/")), escaped(write.value)]
+        [
+            word(write.isVerb ? "verb" : "value"), word(write.path.joined(separator: "/")),
+            escaped(write.value),
+        ]
     }
 
     private static func number(_ number: Int?) -> [UInt8] { word(number.map(String.init) ?? "-") }

@@ -29,7 +29,9 @@ final class TreeWriter: Sendable {
             return count
         } catch {
             // A refused create may have replaced a device that went meanwhile, and that somebody noted.
-            if case .device(let uuid) = subject { try keep { () throws(HostError) in try journal.note(uuid, in: core) } }
+            if case .device(let uuid) = subject {
+                try keep { () throws(HostError) in try journal.note(uuid, in: core) }
+            }
             throw error
         }
     }

@@ -10,17 +10,17 @@ extension Surroundings {
     /// whoever waits reads the full state again anyway. Where the source breaks, only the deadline ends it.
     /// - Parameter stop: ends waiting as well.
     public init(
-        processes: ProcessTable, events: UeventSource, tree: some SysfsTree, stop: StopSignal = StopSignal()
+        processes: ProcessTable, tree: some SysfsTree, uevents: UeventSource, stop: StopSignal
     ) {
         self.init(
             holders: { processes.holders(of: $0, in: tree) }, now: { time(nil) },
-            awaitChange: { Self.awaitChange(events, until: $0, stop: stop) })
+            awaitChange: { Self.awaitChange(uevents, until: $0, stop: stop) })
     }
 
-    private static func awaitChange(_ events: UeventSource, until deadline: Deadline, stop: StopSignal) {
+    private static func awaitChange(_ uevents: UeventSource, until deadline: Deadline, stop: StopSignal) {
         while !deadline.hasPassed, !stop.isRequested {
             do throws(SysfsError) {
-                switch try events.wait(until: deadline.instant, or: stop.descriptor) {
+                switch try uevents.wait(until: deadline.instant, or: stop.descriptor) {
                 // Events of the rest of the host's hardware change nothing here.
                 case .events(let told): if told.contains(where: \.concernsRegistry) { return }
                 case .overrun, .deadline, .other: return

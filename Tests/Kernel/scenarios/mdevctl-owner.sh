@@ -7,7 +7,7 @@ devices:
 END
 expect 0 mdev-reconcile apply host.yaml
 mdevctl define --uuid $uuid --parent mtty --type mtty-1 --auto
-printf 'version: 1\ndevices: []\n' >none.yaml
-expect 0 mdev-reconcile apply none.yaml
+declare_nothing host.yaml
+expect 0 mdev-reconcile apply host.yaml
 says mdevctl
 expect_registry </dev/null
