@@ -27,7 +27,9 @@ extension MediatedDeviceCore {
             return VFIODevice(mdev, number: nil, operations: operations, driver: driver)
         }
         let wanted = mdev.takeWanted(\.vfio)
-        return vfioDevices.add(wanted) { VFIODevice(mdev, number: $0, operations: operations, driver: driver) }
+        return vfioDevices.add(wanted) {
+            VFIODevice(mdev, number: $0, operations: operations, driver: driver)
+        }
     }
 
     /// `vfio_del_group_dev` and `vfio_unregister_group_dev`: waits until nobody holds the device, then takes it out.
