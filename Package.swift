@@ -77,5 +77,6 @@ let package = Package(
         tests("MdevDocumentTests", ["MdevDocument", "MdevModel"]),
         tests("DocumentFilesTests", ["mdev-reconcile", "MdevDocument", "MdevModel"]),
         tests("MdevCoreTests", ["MdevCore", "MdevVFIO", "MdevParents"]),
+        tests("MdevParentsTests", ["MdevCore", "MdevVFIO", "MdevParents"]),
     ]
 )
