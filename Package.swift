@@ -33,6 +33,9 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        // Tests only: the program run as its users run it. Without its trait, which would bring in full Foundation.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
     ],
     targets: [
         // Floor 0
@@ -64,10 +67,23 @@ let package = Package(
             path: "Sources/CLI", swiftSettings: house),
 
         tests("MdevModelTests", ["MdevModel"]),
+        tests(
+            "CLITests",
+            [
+                "mdev-reconcile", "MdevModel", "Sysfs", "TreeConformance",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
         tests("MdevPlannerTests", ["MdevModel", "MdevPlanner"]),
         // One conformance suite and one builder of captured trees for every test target that needs them.
         room("TreeConformance", ["Sysfs", "MdevModel"], path: "Tests/TreeConformance"),
         tests("SysfsTests", ["Sysfs", "TreeConformance"]),
+        tests(
+            "MdevReconcilerTests",
+            [
+                "MdevReconciler", "MdevPlanner", "MdevRegistry", "MdevModel", "Sysfs", "TreeConformance",
+                "MdevCore", "MdevVFIO", "MdevParents",
+            ]),
         .executableTarget(
             name: "disposable-writer", dependencies: ["MdevRegistry"], path: "Tests/DisposableWriter",
             swiftSettings: house),
@@ -78,5 +94,8 @@ let package = Package(
         tests("DocumentFilesTests", ["mdev-reconcile", "MdevDocument", "MdevModel"]),
         tests("MdevCoreTests", ["MdevCore", "MdevVFIO", "MdevParents"]),
         tests("MdevParentsTests", ["MdevCore", "MdevVFIO", "MdevParents"]),
+        tests(
+            "MdevHostTests",
+            ["MdevHost", "MdevCore", "MdevDocument", "MdevModel", "Sysfs", "TreeConformance"]),
     ]
 )

@@ -9,9 +9,13 @@ import Sysfs
 struct HostAccess {
     let tree: any SysfsTree
     let host: HostIdentity
+    /// Ends all waiting on it.
+    let stop: StopSignal
     let state: StateFolder
     let surroundings: Surroundings
     let lane: WriteLane?
+    /// Kept for as long as its tree is used: it holds the host's lock.
+    var simulated: SimulatedHost?
 
     /// A reconciler over the tree; `tree` is this access' own, opened by the generic caller.
     func reconciler<Tree: SysfsTree>(_ tree: Tree) -> Reconciler<Tree> {

@@ -1,9 +1,39 @@
 import ArgumentParser
+import Glibc
+import MdevRegistry
 
-@main
+/// The root stays synchronous: an asynchronous one costs every run ten milliseconds.
 struct MdevReconcile: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mdev-reconcile",
         abstract: "Keeps a host's mediated devices in the state that a YAML file declares.",
-        version: "0.1.0")
+        discussion: """
+            Without hardware, try it on a simulated host:
+
+              mdev-reconcile apply examples/quickstart.yaml --simulate examples/hosts/lab.yaml
+
+            Exit status: 0 converged or nothing to do, 1 a step failed, 2 (--detailed-exitcode) something can be \
+            done or was changed, 3 something is blocked, 4 the saved plan is stale, 64 usage, 65 invalid document \
+            or altered plan, 75 another run holds the lock.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self,
+            SnapshotCommand.self,
+            AdoptCommand.self, ForgetCommand.self, HoldCommand.self, ReleaseCommand.self, ExportCommand.self,
+            InitCommand.self, SimulateCommand.self,
+        ])
+}
+
+@main
+enum EntryPoint {
+    static func main() {
+        // A stuck write's child is this program again; it never gets to the command line.
+        if CommandLine.arguments.dropFirst().first == WriteLane.argument {
+            exit(runDisposableWriter())
+        }
+        // A reader who leaves ends the output, not the run.
+        signal(SIGPIPE, SIG_IGN)
+        MdevReconcile.main()
+    }
 }

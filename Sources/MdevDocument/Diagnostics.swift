@@ -12,7 +12,8 @@ package final class Diagnostics {
 
     package init() {}
 
-    /// Makes a document known; diagnostics come in the order in which documents were made known, those of unknown files first.
+    /// Makes a document known; diagnostics come in the order in which documents were made known, those of
+    /// unknown files first.
     package func add(_ source: DocumentSource) {
         if !sources.contains(where: { $0.name == source.name }) { sources.append(source) }
     }

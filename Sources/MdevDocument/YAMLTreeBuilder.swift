@@ -104,8 +104,8 @@ struct YAMLTreeBuilder {
             throw YAMLFault(
                 summary: .expansion, mark: event.mark,
                 detail: kind == .alias
-                    ? "this alias takes the document over \(limits.nodes) nodes or \(limits.text >> 20) MiB of text"
-                    : "the document has more than \(limits.nodes) nodes, aliases counted as what they stand for"
+                    ? "with this alias it has over \(limits.nodes) nodes or \(limits.text >> 20) MiB of text"
+                    : "it has over \(limits.nodes) nodes, aliases counted as what they stand for"
             )
         }
         if let parent = frames.last { entries[parent.index].count += 1 }
@@ -117,7 +117,8 @@ struct YAMLTreeBuilder {
         return entries.count - 1
     }
 
-    /// Whether a plain scalar stays plain: under `!` and `!!str` it is a text. Other tags are faults of their own.
+    /// Whether a plain scalar stays plain: under `!` and `!!str` it is a text. Other tags are faults of their
+    /// own.
     private mutating func noteTag(_ tag: UnsafeMutablePointer<yaml_char_t>?, of event: yaml_event_t) -> Bool {
         guard let tag else { return true }
         let name = String(cString: tag)

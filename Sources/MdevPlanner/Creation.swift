@@ -14,7 +14,11 @@ extension PlanState {
             return append(change, blockedBy: .maintenance(instance.uuid.description))
         }
         switch seat(for: instance) {
-        case .failure(.blocked(let block)): append(change, blockedBy: block)
+        case .failure(.blocked(var block)):
+            if block.by == .capacity, let advice = adviceToMakeRoom(for: instance) {
+                block.detail += "; \(advice)"
+            }
+            append(change, blockedBy: block)
         case .success(let seat):
             capacity.take(seat.parent, seat.type)
             finishCreate(

@@ -4,20 +4,6 @@ internal import Sysfs
 
 /// What a person asks of the ledger and the holds directly. Devices are not touched.
 extension Reconciler {
-    /// What came of one UUID.
-    public enum LedgerOutcome: Hashable, Sendable {
-        case adopted(LedgerEntry)
-        case forgotten(LedgerEntry)
-        /// It was so already.
-        case unchanged
-        /// No such device exists, so there is nothing to adopt.
-        case absent
-        /// Another namespace owns it; `forget` there first.
-        case owned(by: LedgerEntry)
-        /// Its type cannot be read, or its removal waits for a holder.
-        case unfit(MediatedDevice)
-    }
-
     /// Takes existing devices into a namespace's ledger, as adopted.
     /// - Parameter instances: what the documents call them, where they say; otherwise their UUIDs do.
     /// - Returns: what came of each, in the order given.

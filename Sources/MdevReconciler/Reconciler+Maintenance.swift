@@ -1,39 +1,45 @@
 public import MdevModel
+internal import MdevPlanner
 internal import Sysfs
 
+/// What a person holds back from all runs. Devices are not touched.
 extension Reconciler {
-    /// Leaves parents and devices alone until they are released or the time has passed.
-    /// - Parameter duration: in seconds; nil: until released.
-    /// - Returns: all holds now, without those that have passed.
+    /// Leaves parents and devices alone from now on; a second hold of one replaces the first.
+    /// - Parameter seconds: nil: until released.
     public func hold(
-        _ targets: [MaintenanceHold.Target], for duration: Int?, holder: LockHolder,
+        _ targets: [MaintenanceHold.Target], seconds: Int?, holder: LockHolder,
         waiting: Duration = .seconds(30)
-    ) throws(ReconcileError) -> [MaintenanceHold] {
-        try changeHolds(holder: holder, waiting: waiting) { holds, now in
-            holds.removeAll { targets.contains($0.target) }
-            holds += targets.map { MaintenanceHold(target: $0, expires: duration.map { now + $0 }) }
+    ) throws(ReconcileError) {
+        let expires = seconds.map { observer.surroundings.now() + $0 }
+        _ = try changeHolds(holder: holder, waiting: waiting) { held in
+            held.removeAll { targets.contains($0.target) }
+            held += targets.map { MaintenanceHold(target: $0, expires: expires) }
         }
     }
 
-    /// - Returns: all holds that are left.
+    /// Ends holds.
+    /// - Returns: those that were held and are no longer.
     public func release(
         _ targets: [MaintenanceHold.Target], holder: LockHolder, waiting: Duration = .seconds(30)
-    ) throws(ReconcileError) -> [MaintenanceHold] {
-        try changeHolds(holder: holder, waiting: waiting) { holds, _ in
-            holds.removeAll { targets.contains($0.target) }
+    ) throws(ReconcileError) -> [MaintenanceHold.Target] {
+        let before = try changeHolds(holder: holder, waiting: waiting) { held in
+            held.removeAll { targets.contains($0.target) }
         }
+        return before.map(\.target).filter(targets.contains)
     }
 
+    /// - Returns: what was held before, expired holds left out.
     private func changeHolds(
-        holder: LockHolder, waiting: Duration, _ change: (inout [MaintenanceHold], Int) -> Void
+        holder: LockHolder, waiting: Duration, _ change: (inout [MaintenanceHold]) -> Void
     ) throws(ReconcileError) -> [MaintenanceHold] {
         do throws(StateError) {
             let session = try state.begin(as: holder, waiting: Deadline(in: waiting))
             let now = observer.surroundings.now()
-            var holds = session.stored.holds.filter { ($0.expires ?? .max) > now }
-            change(&holds, now)
-            if holds != session.stored.holds { try session.write(holds) }
-            return holds
+            let before = session.stored.holds.filter { ($0.expires ?? .max) > now }
+            var after = before
+            change(&after)
+            if after != session.stored.holds { try session.write(after) }
+            return before
         } catch {
             throw .state(error)
         }

@@ -10,8 +10,14 @@ public struct Report: Sendable {
     public var observed: Observation
     /// What still differs, by a plan of what is now.
     public var remaining: Plan
+    /// The state folder could not be written to the end; what was recorded by then is in its journal.
+    public var stateFailure: StateError?
 
-    public init(planned: PlannedRun, results: [ChangeResult], observed: Observation, remaining: Plan) {
+    public init(
+        planned: PlannedRun, results: [ChangeResult], observed: Observation, remaining: Plan,
+        stateFailure: StateError? = nil
+    ) {
+        self.stateFailure = stateFailure
         self.planned = planned
         self.results = results
         self.observed = observed
@@ -24,7 +30,9 @@ public struct Report: Sendable {
     /// Whether anything was written: a device, or what the ledger says of one.
     public var changed: Bool { results.contains(where: \.hasWritten) }
 
-    public var hasFailed: Bool { results.contains { if case .failed = $0.outcome { true } else { false } } }
+    public var hasFailed: Bool {
+        stateFailure != nil || results.contains { if case .failed = $0.outcome { true } else { false } }
+    }
 
     public var isBlocked: Bool {
         remaining.hasBlocked

@@ -13,6 +13,7 @@ struct Run<Tree: SysfsTree> {
     /// The registry and the plan as they are now.
     private var current: PlannedRun
     private let overall: Deadline?
+    private var stateFailure: StateError?
 
     init(reconciler: Reconciler<Tree>, session: StateSession, options: RunOptions, planned: PlannedRun) {
         self.reconciler = reconciler
@@ -26,15 +27,30 @@ struct Run<Tree: SysfsTree> {
     }
 
     /// Executes the plan, then again what has become possible: a holder let go, a parent came, room turned up.
+    /// - Throws: only before the first step; later on what happened is the report's.
     mutating func execute(rounds: Int) throws(ReconcileError) {
         var round = 0
         repeat {
             round += 1
             try execute(newWork)
-            guard rounds > 1, hasEnded == false else { break }
-            if !newWork.hasWork { try awaitUnblocking() }
-        } while newWork.hasWork && (round < rounds || isWaiting) && !hasEnded
+            if rounds > 1, !hasEnded, !newWork.hasWork { try awaitUnblocking() }
+        } while newWork.hasWork && !hasEnded && rounds > 1 && (round < rounds || isWaiting)
         judge()
+        try noteRelocations()
+    }
+
+    /// Blocks that moved to another document belong to that one from now on; no device is touched.
+    private func noteRelocations() throws(ReconcileError) {
+        do throws(StateError) {
+            for relocated in planned.plan.relocated {
+                guard var entry = session.entry(relocated.uuid) else { continue }
+                entry.file = relocated.file
+                try session.put(entry)
+            }
+            if session.hasJournal { try session.fold() }
+        } catch {
+            throw .state(error)
+        }
     }
 
     private mutating func execute(_ plan: Plan) throws(ReconcileError) {
@@ -45,9 +61,15 @@ struct Run<Tree: SysfsTree> {
                 observation: current.observation, options: options))
         do throws(StateError) {
             merge(try executor.run(plan))
-            if session.hasJournal { try session.fold() }
         } catch {
-            throw .state(error)
+            guard !results.isEmpty else { throw .state(error) }
+            stateFailure = error
+        }
+        do throws(StateError) {
+            if stateFailure == nil, session.hasJournal { try session.fold() }
+        } catch {
+            // The journal stands, and the next run folds it.
+            stateFailure = error
         }
         if plan.hasWork { try lookAgain() }
     }
@@ -69,46 +91,54 @@ struct Run<Tree: SysfsTree> {
 
     /// Whether the run was told to stop, or ended at a failure.
     private var hasEnded: Bool {
-        if options.stop.isRequested { return true }
+        if options.stop.isRequested || stateFailure != nil { return true }
         guard planned.desired.policy.onError != .continue else { return false }
         return results.contains { if case .failed = $0.outcome { true } else { false } }
     }
 
-    /// What is to do, but for devices that this run has made as declared or failed at.
+    /// What can be done now, but for devices that this run has made as declared or failed at.
     private var newWork: Plan {
-        let settled = Set(
-            results.filter { if case .blocked = $0.outcome { false } else { true } }.map(\.change.device.uuid)
-        )
-        guard !settled.isEmpty else { return current.plan }
+        guard !results.isEmpty else { return current.plan }
+        let settled = Set(results.filter { !$0.mayGoOn }.map(\.change.device.uuid))
         var plan = current.plan
-        plan.changes.removeAll { settled.contains($0.device.uuid) }
+        plan.changes.removeAll { settled.contains($0.device.uuid) || isHeld($0) }
         return plan
+    }
+
+    /// Whether a holder stands in the way of a change that is planned to wait for its release.
+    private func isHeld(_ change: Change) -> Bool {
+        guard change.disruption != .none, change.blocked == nil else { return false }
+        guard case .visible(let held) = current.observation.holders else { return true }
+        return held.contains { $0.uuid == change.device.uuid && !$0.holders.isEmpty }
     }
 }
 
 extension Run {
     /// The longest that any of what is blocked now may be waited for; nil: nothing is waited for.
-    private var longestWait: Duration? {
-        current.plan.changes.compactMap(wait).max()
-    }
+    private var longestWait: Duration? { current.plan.changes.compactMap(wait).max() }
 
     private var isWaiting: Bool { longestWait != nil }
 
     private func wait(for change: Change) -> Duration? {
-        switch (change.blocked?.by, declarations.policy(for: change).inUse) {
-        case (.held, .wait(let seconds)):
+        if isHeld(change), case .wait(let seconds) = declarations.policy(for: change).inUse {
             let wait = Duration.seconds(seconds)
             return options.timeout.map { min($0, wait) } ?? wait
-        case (.parent, _), (.removing, _): return options.timeout
+        }
+        switch change.blocked?.by {
+        case .parent, .removing: return options.timeout
         default: return nil
         }
+    }
+
+    private func reason(for change: Change) -> String {
+        change.blocked?.detail ?? "\(change.device.uuid) is held"
     }
 
     private mutating func awaitUnblocking() throws(ReconcileError) {
         guard let longest = longestWait, overall?.hasPassed != true else { return }
         let deadline = overall?.sooner(longest) ?? Deadline(in: longest)
-        let reasons = current.plan.changes.filter { wait(for: $0) != nil }.compactMap(\.blocked?.detail)
-        options.progress(.waiting(reason: reasons.first ?? ""))
+        let waited = current.plan.changes.first { wait(for: $0) != nil }
+        options.progress(.waiting(reason: waited.map(reason) ?? ""))
         while !deadline.hasPassed, !options.stop.isRequested, !newWork.hasWork, isWaiting {
             // No event tells that a holder let go, so looking comes in turns as well.
             reconciler.observer.surroundings.awaitChange(deadline.sooner(.seconds(1)))
@@ -133,6 +163,8 @@ extension Run {
     }
 
     func report() -> Report {
-        Report(planned: planned, results: results, observed: current.observation, remaining: current.plan)
+        Report(
+            planned: planned, results: results, observed: current.observation, remaining: current.plan,
+            stateFailure: stateFailure)
     }
 }

@@ -66,7 +66,7 @@ struct SnapshotReader<Tree: SysfsTree> {
     /// What vanished is gone, and no finding: the registry changes while it is read.
     mutating func note(_ error: SysfsError) {
         guard !error.isGone else { return }
-        note(error.path, "cannot \(error.operation.rawValue) it: \(error.errno)")
+        note(error.path, "\(error.operation.failure): \(error.errno)")
     }
 
     mutating func note(_ path: [String], _ problem: String) {
@@ -120,4 +120,18 @@ struct SnapshotReader<Tree: SysfsTree> {
 extension SysfsError {
     /// What was there when its directory was listed and no longer is (mdev-semantics C20).
     var isGone: Bool { errno == .noEntry || errno == .noDevice }
+}
+
+extension SysfsError.Operation {
+    /// To follow the path, as a finding does.
+    fileprivate var failure: String {
+        switch self {
+        case .open: "cannot be opened"
+        case .list: "cannot be listed"
+        case .read: "cannot be read"
+        case .write: "cannot be written"
+        case .readLink: "cannot be read as a link"
+        case .status: "cannot be looked at"
+        }
+    }
 }

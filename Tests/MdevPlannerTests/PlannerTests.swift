@@ -222,3 +222,33 @@ struct PlannerTests {
         #expect(plan.changes.map(\.actions) == [[.record]])
     }
 }
+
+extension PlannerTests {
+    @Test("Where one pool instance could move to make room, the blocked create says which and where to")
+    func adviceToMakeRoom() throws {
+        var world = World()
+        world.mtty("mtty", free: 0)
+        world.mtty("mtty2", free: 4)
+        try world.pool("p", size: .count(1))
+        try world.made("pool/p/0", type: "mtty-2")
+        try world.declare("a", type: "mtty-2")
+        let plan = makePlan(desired: world.desired, observation: world.observation)
+        #expect(
+            plan.changes[0].blocked?.detail.contains("it would fit if p/0 moved from mtty to mtty2") == true)
+    }
+}
+
+extension PlannerTests {
+    @Test("A block that moved to another document is noted, and is no change")
+    func relocated() throws {
+        var world = World()
+        world.mtty()
+        try world.declare("a")
+        let uuid = try world.made("device/a")
+        world.observation.ledger.entries[0].file = "/etc/old.yaml"
+        world.observation.standingDocuments = ["/etc/old.yaml"]
+        let plan = makePlan(desired: world.desired, observation: world.observation)
+        #expect(plan.changes.isEmpty)
+        #expect(plan.relocated == [RelocatedDeclaration(uuid: uuid, file: "/etc/mdev.yaml")])
+    }
+}

@@ -27,6 +27,8 @@ public final class TemporaryFolder: Sendable {
     /// Writes a file anew, with the directories above it.
     public func file(_ relative: String, _ text: String, mode: UInt32 = 0o644) throws(SysfsError) {
         try directoryAbove(relative)
+        // Who is not root cannot open a read-only file of an earlier call for writing.
+        unlink("\(path)/\(relative)")
         let file = open("\(path)/\(relative)", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw failure(relative) }
         defer { close(file) }
@@ -34,6 +36,18 @@ public final class TemporaryFolder: Sendable {
         guard write(file, bytes, bytes.count) == bytes.count, fchmod(file, mode) == 0 else {
             throw failure(relative)
         }
+    }
+
+    /// What a file holds, also one that sysfs shows as write-only.
+    public func text(_ relative: String) throws(SysfsError) -> String {
+        guard chmod("\(path)/\(relative)", 0o600) == 0 else { throw failure(relative) }
+        let file = open("\(path)/\(relative)", O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw failure(relative) }
+        defer { close(file) }
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let count = read(file, &buffer, buffer.count)
+        guard count >= 0 else { throw failure(relative) }
+        return String(decoding: buffer[..<count], as: UTF8.self)
     }
 
     public func link(_ relative: String, to target: String) throws(SysfsError) {
@@ -69,4 +83,11 @@ public final class TemporaryFolder: Sendable {
     }
 
     private func failure(_ relative: String) -> SysfsError { SysfsError(.write, [path, relative], .current) }
+}
+
+extension TemporaryFolder {
+    /// What lies directly in it, in order.
+    public func names() throws(SysfsError) -> [String] {
+        try DirectoryTree(path).open([]).list().map(\.name).sorted()
+    }
 }

@@ -12,8 +12,9 @@ struct DocumentOptions: ParsableArguments {
 
     @Option(
         name: .customLong("policy"), parsing: .singleValue,
-        help: ArgumentHelp("Overrides the documents' policy: prune=never, inUse=fail, …", valueName: "key=value"))
-    var policies: [PolicySetting] = []
+        help: ArgumentHelp(
+            "Overrides the documents' policy: prune=never, inUse=fail, …", valueName: "key=value"))
+    var policies: [String] = []
 
     /// Reads, checks and merges; warnings go to standard error.
     /// - Throws: ``DocumentErrors`` with everything that is wrong in all files.
@@ -22,33 +23,7 @@ struct DocumentOptions: ParsableArguments {
         let resolution = try Resolution(read.sources, unreadable: read.unreadable)
         for warning in resolution.warnings { printError(warning.description) }
         var state = resolution.state
-        for setting in policies { try setting.apply(to: &state.policy) }
+        state.policy = try state.policy.overridden(by: policies, from: "--policy")
         return state
-    }
-}
-
-/// `--policy KEY=VALUE`: one key of a document's policy, with the same values.
-struct PolicySetting: ExpressibleByArgument, Hashable, Sendable {
-    var key: String
-    var value: String
-
-    init?(argument: String) {
-        guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else { return nil }
-        key = String(argument[..<equals])
-        value = String(argument[argument.index(after: equals)...])
-    }
-
-    /// Read as a document with that one key reads it, so that both take the same values and say the same errors.
-    func apply(to policy: inout Policy) throws {
-        let text = "version: 1\ndevices: []\npolicy: {\(key): \(value)}\n"
-        let said = try Resolution([DocumentSource(name: "--policy \(key)=\(value)", text: text)]).state.policy
-        switch key {
-        case "prune": policy.prune = said.prune
-        case "inUse": policy.inUse = said.inUse
-        case "replace": policy.replace = said.replace
-        case "onError": policy.onError = said.onError
-        case "maxRemovals": policy.maxRemovals = said.maxRemovals
-        default: policy.settle = said.settle
-        }
     }
 }

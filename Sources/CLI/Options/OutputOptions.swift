@@ -22,7 +22,9 @@ struct OutputOptions: ParsableArguments {
         case .always: return .coloured
         case .never: return .plain
         case .auto:
-            guard isatty(descriptor) == 1, !isSet("NO_COLOR"), environment("TERM") != "dumb" else { return .plain }
+            guard isatty(descriptor) == 1, !isSet("NO_COLOR"), environment("TERM") != "dumb" else {
+                return .plain
+            }
             return .coloured
         }
     }

@@ -6,10 +6,13 @@ struct RegistryOptions: ParsableArguments {
     var sysfs = "/sys"
 
     @Option(
-        help: ArgumentHelp("Work on this simulated host instead of the kernel's registry.", valueName: "host.yaml"))
+        help: ArgumentHelp(
+            "Work on this simulated host instead of the kernel's registry.", valueName: "host.yaml"))
     var simulate: String?
 
-    @Option(help: ArgumentHelp("Where processes are looked at, to see who holds a device.", valueName: "directory"))
+    @Option(
+        help: ArgumentHelp(
+            "Where processes are looked at, to see who holds a device.", valueName: "directory"))
     var proc: String?
 
     @Option(
@@ -22,5 +25,9 @@ struct RegistryOptions: ParsableArguments {
         if simulate != nil, sysfs != "/sys" {
             throw ValidationError("--simulate and --sysfs name two registries; give one.")
         }
+    }
+
+    func open(_ access: RegistryChoice.Access) throws -> HostAccess {
+        try RegistryChoice(sysfs: sysfs, simulate: simulate, proc: proc, state: state).open(access)
     }
 }

@@ -56,6 +56,13 @@ public final class MdevParent: Sendable {
         instances = Atomic(Int(maxInstances ?? driver?.definition.maxInstances ?? 0))
     }
 
+    /// A name of its attributes is taken in the device's directory.
+    var clashes: Bool {
+        let taken = Set(device.table.filter { $0.directory == 0 }.map(\.name))
+        return attributes.clashes(with: Slot.items)
+            || attributes.items.contains { $0.directory == SysfsItem.outside && taken.contains($0.name) }
+    }
+
     public var types: [SupportedType] { state.withLock { $0.types } }
 
     /// In the order of their creation (row U2).

@@ -2,15 +2,21 @@ internal import Synchronization
 
 extension MediatedDeviceCore {
     /// `mdev_device_create`: what writing a type's `create` file does.
+    /// - Parameter numbers: those of its groups, where they are free: a host that comes back as it was.
     /// - Throws: EEXIST for a UUID that any parent has (C9-C12), EUSERS where the core counts and nothing is left
     ///   (X2), ENODEV while the parent is unregistered (C19), or what the vendor says (C14). EINVAL once the
     ///   parent is gone in the 2016 design (C8).
-    public func create(_ uuid: GUID, _ type: SupportedType) throws(KernelErrno) -> MdevDevice {
+    @discardableResult
+    public func create(
+        _ uuid: GUID, _ type: SupportedType, numbers: DeviceNumbers? = nil
+    ) throws(KernelErrno) -> MdevDevice {
         let parent = type.parent
         if profile == .v2016, !parent.hasTypes { throw .invalidArgument }
         let device = try registry.add(uuid) { () throws(KernelErrno) in
             guard parent.takeInstance() else { throw KernelErrno.tooManyUsers }
-            return MdevDevice(uuid, type, parent)
+            let device = MdevDevice(uuid, type, parent)
+            if let numbers { device.state.withLock { $0.wanted = numbers } }
+            return device
         }
         do throws(KernelErrno) {
             try parent.beginRunning()
@@ -28,7 +34,6 @@ extension MediatedDeviceCore {
             release(device)
             throw error.visible
         }
-        device.state.withLock { $0.isActive = true }
         return device
     }
 
@@ -54,7 +59,7 @@ extension MediatedDeviceCore {
             withdraw(device)
             throw .exists
         }
-        device.state.withLock { $0.presence.formUnion([.vendor, .remove, .typeDeviceLink, .typeLink]) }
+        activate(device, [.vendor, .remove, .typeDeviceLink, .typeLink])
     }
 
     /// The modern order (C13): published with its `remove` file, bound to its parent's driver, then linked.
@@ -68,7 +73,15 @@ extension MediatedDeviceCore {
             withdraw(device)
             throw error
         }
-        device.state.withLock { $0.presence.formUnion([.typeDeviceLink, .typeLink]) }
+        activate(device, [.typeDeviceLink, .typeLink])
+    }
+
+    /// The last step: from here on it can be removed (row D9).
+    private func activate(_ device: MdevDevice, _ entries: MdevDevice.Presence) {
+        device.state.withLock { state in
+            state.presence.formUnion(entries)
+            state.isActive = true
+        }
     }
 
     /// `device_add`.

@@ -82,6 +82,8 @@ extension JSONValue {
         case .setAttribute(let path, let value):
             self = common.with("kind", "setAttribute").with("path", JSONValue(path))
                 .with("value", .string(value))
+        case .invoke(let verb, let value):
+            self = common.with("kind", "invoke").with("verb", JSONValue(verb)).with("value", .string(value))
         case .remove(let parent): self = common.with("kind", "remove").with("parent", JSONValue(parent))
         case .record(let origin):
             self = common.with("kind", "record").with("origin", .string(origin.rawValue))

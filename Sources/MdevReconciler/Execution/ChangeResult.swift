@@ -24,3 +24,13 @@ public struct ChangeResult: Hashable, Sendable {
         self.hasWritten = hasWritten
     }
 }
+
+extension ChangeResult {
+    /// Whether the same run may try the device again once something has changed: not after success or failure, and
+    /// not after a refusal that trying again would only repeat.
+    var mayGoOn: Bool {
+        guard case .blocked(let block) = outcome else { return false }
+        // Blocked by the plan: a later plan knows whether it still is.
+        return change.blocked != nil || [.held, .dependency, .removing].contains(block.by)
+    }
+}

@@ -1,6 +1,6 @@
 /// A point in time that waiting does not go beyond.
 public struct Deadline: Sendable {
-    private let instant: ContinuousClock.Instant
+    let instant: ContinuousClock.Instant
 
     public init(in duration: Duration) { instant = ContinuousClock.now + duration }
 

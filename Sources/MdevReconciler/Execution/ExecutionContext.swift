@@ -8,7 +8,8 @@ internal import Sysfs
 final class ExecutionContext<Tree: SysfsTree>: Sendable {
     let registry: Registry<Tree>
     let session: StateSession
-    let surroundings: Surroundings
+    let holders: RecentHolders
+    let lookAtHolders: @Sendable ([MediatedDevice]) -> Holders
     let declarations: Declarations
     let observation: Observation
     let options: RunOptions
@@ -21,9 +22,10 @@ final class ExecutionContext<Tree: SysfsTree>: Sendable {
     ) {
         self.registry = registry
         self.session = session
-        self.surroundings = surroundings
         self.observation = observation
         self.options = options
+        lookAtHolders = surroundings.holders
+        holders = RecentHolders(of: observation.registry.devices, by: surroundings.holders)
         declarations = Declarations(of: desired, workingDirectory: options.planning.workingDirectory)
         onError = desired.policy.onError
     }

@@ -16,33 +16,29 @@ enum FormerAttributes {
             writes.append(DesiredAttribute(path: known.path, value: known.written))
         }
         // Where the kernel has `ap_config` it is among the readings and says all three sets at once.
-        if !writes.contains(where: { $0.path.description == "ap_config" }) { writes += matrix(of: device) }
+        if !written.contains(.apConfig) { writes += matrix(of: device) }
         return writes
     }
 
     /// `matrix` lines are `AA.DDDD`, `AA.` or `.DDDD`, `control_domains` lines `DDDD`, in hex (mdev-semantics §3.7).
     private static func matrix(of device: MediatedDevice) -> [DesiredAttribute] {
-        var adapters: Set<Int> = []
-        var domains: Set<Int> = []
-        for line in lines("matrix", of: device) {
+        var sets: [MatrixConfiguration.Resource: Set<Int>] = [:]
+        for line in lines(.matrix, of: device) {
             let parts = line.split(separator: ".", omittingEmptySubsequences: false)
-            if let adapter = parts.first.flatMap({ Int($0, radix: 16) }) { adapters.insert(adapter) }
-            if let domain = parts.dropFirst().first.flatMap({ Int($0, radix: 16) }) { domains.insert(domain) }
+            for (part, resource) in zip(parts, [MatrixConfiguration.Resource.adapter, .domain]) {
+                if let number = Int(part, radix: 16) { sets[resource, default: []].insert(number) }
+            }
         }
-        let control = Set(lines("control_domains", of: device).compactMap { Int($0, radix: 16) })
-        return verbs("assign_adapter", adapters) + verbs("assign_domain", domains)
-            + verbs("assign_control_domain", control)
+        sets[.controlDomain] = Set(lines(.controlDomains, of: device).compactMap { Int($0, radix: 16) })
+        return MatrixConfiguration.Resource.allCases.flatMap { resource in
+            let verb = AttributePath(verb: MatrixVerb(assigns: true, resource: resource))
+            return (sets[resource] ?? []).sorted().map {
+                DesiredAttribute(path: verb, value: "0x" + String($0, radix: 16))
+            }
+        }
     }
 
-    private static func lines(_ name: String, of device: MediatedDevice) -> [Substring] {
-        let reading = device.attributes.first { $0.path.description == name }
-        return reading?.value?.split(separator: "\n") ?? []
-    }
-
-    private static func verbs(_ name: String, _ numbers: Set<Int>) -> [DesiredAttribute] {
-        guard let path = VendorAttribute.matrixVerb(name) else { return [] }
-        return numbers.sorted().map {
-            DesiredAttribute(path: path, value: "0x" + String($0, radix: 16))
-        }
+    private static func lines(_ path: AttributePath, of device: MediatedDevice) -> [Substring] {
+        device.attributes.first { $0.path == path }?.value?.split(separator: "\n") ?? []
     }
 }

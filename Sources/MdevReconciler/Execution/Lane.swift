@@ -96,10 +96,9 @@ struct Lane<Tree: SysfsTree> {
         case .failed(let failure):
             succeeded[item.step.id] = false
             results[item.change]?.outcome = .failed(failure)
-            makeFormerAgain(item)
             if context.onError != .continue { context.halt() }
             // What the ledger cannot keep up with must not be done.
-            if case .state = failure { context.halt() }
+            if case .state = failure { context.halt() } else { makeFormerAgain(item) }
         }
     }
 

@@ -6,6 +6,30 @@ extension StepRunner {
     mutating func set(
         _ path: AttributePath, to value: String, of change: Change
     ) throws(StepFailure) -> StepEvent.Result {
+        if let result = try write(value, to: path, of: change) { return result }
+        let uuid = change.device.uuid
+        let parent = try parent(of: change)
+        undo.append(.setAttribute(uuid, parent: parent, path: path, former: formerValue(of: path, uuid)))
+        try remember(path, written: value, of: uuid, on: parent)
+        return .done
+    }
+
+    /// A write-only verb: nothing is read back or remembered, its effect is read elsewhere.
+    mutating func invoke(
+        _ verb: AttributePath, _ value: String, on change: Change
+    ) throws(StepFailure) -> StepEvent.Result {
+        if let result = try write(value, to: verb, of: change) { return result }
+        let opposite = VendorAttribute.opposite(of: verb).map { DesiredAttribute(path: $0, value: value) }
+        undo.append(
+            .setAttribute(
+                change.device.uuid, parent: try parent(of: change), path: verb, former: opposite))
+        return .done
+    }
+
+    /// - Returns: why it was not written; nil: it was.
+    private func write(
+        _ value: String, to path: AttributePath, of change: Change
+    ) throws(StepFailure) -> StepEvent.Result? {
         let uuid = change.device.uuid
         let parent = try parent(of: change)
         if change.disruption >= .guest, !change.actions.contains(.create), let block = heldNow(uuid) {
@@ -15,22 +39,14 @@ extension StepRunner {
             try verb(.setAttribute, uuid) { () throws(RegistryError) in
                 try registry.setAttribute(path, to: value, of: uuid, on: parent)
             }
+            return nil
         } catch {
             return try heldOrThrow(error, uuid)
         }
-        undo.append(
-            .setAttribute(uuid, parent: parent, path: path, former: formerValue(of: path, value, uuid)))
-        try remember(path, written: value, of: uuid, on: parent)
-        return .done
     }
 
-    /// What undoes a write; nil where that is not known.
-    private func formerValue(
-        of path: AttributePath, _ value: String, _ uuid: DeviceUUID
-    ) -> DesiredAttribute? {
-        if let opposite = VendorAttribute.oppositeVerb(of: path) {
-            return DesiredAttribute(path: opposite, value: value)
-        }
+    /// What it was when it was observed; nil where that is not known.
+    private func formerValue(of path: AttributePath, _ uuid: DeviceUUID) -> DesiredAttribute? {
         let reading = context.observed(uuid)?.attributes.first { $0.path == path }
         guard let reading, reading.access == .readWrite, let former = reading.value else { return nil }
         return DesiredAttribute(path: path, value: former)
@@ -41,7 +57,7 @@ extension StepRunner {
     private func remember(
         _ path: AttributePath, written: String, of uuid: DeviceUUID, on parent: ParentName
     ) throws(StepFailure) {
-        guard !VendorAttribute.isMatrixVerb(path), var entry = session.entry(uuid) else { return }
+        guard var entry = session.entry(uuid) else { return }
         let read: String?
         do throws(RegistryError) {
             read = try registry.readAttribute(path, of: uuid, on: parent).value
@@ -51,6 +67,7 @@ extension StepRunner {
         } catch {
             throw .registry(error)
         }
+        entry.unwritten.removeAll { $0 == path }
         entry.rememberedAttributes.removeAll { $0.path == path }
         if read != written {
             entry.rememberedAttributes.append(RememberedAttribute(path: path, written: written, read: read))

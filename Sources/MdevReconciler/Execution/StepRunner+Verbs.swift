@@ -58,10 +58,16 @@ extension StepRunner {
         return .done
     }
 
-    /// A held device's refusal is blocked, not failed.
+    /// A held device's refusal is blocked, not failed; so is a write that hangs because of a holder.
     func heldOrThrow(
         _ failure: StepFailure, _ uuid: DeviceUUID
     ) throws(StepFailure) -> StepEvent.Result {
+        guard case .registry(let error) = failure else { throw failure }
+        if case .stuck(let write) = error {
+            let holders = heldNow(uuid)?.holders ?? []
+            return .blocked(
+                Block(by: write.verb == .remove ? .removing : .held, detail: "\(write)", holders: holders))
+        }
         guard case .registry(let error) = failure, error.mayBeHolder, let block = heldNow(uuid) else {
             throw failure
         }
@@ -80,6 +86,7 @@ extension StepRunner {
             for: change, parent: try parent(of: change), type: type, origin: origin,
             bootID: context.observation.host.bootID, former: former)
         entry.rememberedAttributes = former?.rememberedAttributes ?? []
+        entry.unwritten = former?.unwritten ?? []
         guard entry != former else { return .unchanged }
         undo.append(.entry(uuid, former))
         try state { () throws(StateError) in try session.put(entry) }

@@ -18,6 +18,7 @@ struct StepRunner<Tree: SysfsTree> {
             case .attach(let driver): return try attach(change, to: driver)
             case .detach(let driver): return try detach(change, from: driver)
             case .setAttribute(let path, let value): return try set(path, to: value, of: change)
+            case .invoke(let verb, let value): return try invoke(verb, value, on: change)
             case .remove(let parent): return try remove(change, from: parent)
             case .record(let origin): return try record(change, origin)
             case .forget: return try forget(change)
@@ -50,17 +51,18 @@ struct StepRunner<Tree: SysfsTree> {
 
     /// Who holds the device now, as a block; nil: nobody, for all that can be seen.
     func heldNow(_ uuid: DeviceUUID) -> Block? {
-        guard let device = context.observed(uuid) else { return nil }
-        switch context.surroundings.holders([device]) {
-        case .invisible(let reason): return Block(by: .held, detail: reason)
-        case .visible(let held):
-            guard let found = held.first(where: { $0.uuid == uuid }), !found.holders.isEmpty else {
-                return nil
-            }
-            let names = found.holders.map(\.description).joined(separator: ", ")
-            return Block(
-                by: .held, detail: "held by \(names). End what uses it, then run again.",
-                holders: found.holders)
+        // One that was not there at first is this run's own; detached ones nobody can open.
+        guard context.observed(uuid)?.state == .attached else { return nil }
+        return context.holders.block(uuid)
+    }
+
+    /// The same of a device that this run has made or bound, whose group the observation does not know.
+    func heldAfterwards(_ uuid: DeviceUUID) throws(StepFailure) -> Block? {
+        do throws(RegistryError) {
+            let made = try registry.snapshot().devices.filter { $0.uuid == uuid }
+            return RecentHolders(of: made, by: context.lookAtHolders).block(uuid)
+        } catch {
+            throw .registry(error)
         }
     }
 

@@ -8,12 +8,16 @@ struct ManagedAttributes {
     init(of desired: DesiredState, host: HostIdentity, ledger: Ledger, devices: [DeviceUUID]) {
         let identity = InstanceIdentity(
             namespace: desired.namespace, scheme: desired.identity, machineID: host.machineID)
+        var known: [InstanceID: DeviceUUID] = [:]
+        for entry in ledger.entries where entry.namespace == desired.namespace {
+            known[entry.instance] = entry.uuid
+        }
         for device in desired.devices {
             let managed = Self.paths(of: device.configuration)
             guard !managed.isEmpty else { continue }
             if let uuid = device.uuid { paths[uuid] = managed }
             for name in [device.name, device.formerly].compactMap(\.self) {
-                paths[identity.uuid(of: .device(name))] = managed
+                paths[known[.device(name)] ?? identity.uuid(of: .device(name))] = managed
             }
         }
         for pool in desired.pools {
@@ -47,7 +51,7 @@ struct ManagedAttributes {
 
     private static func paths(of configuration: DeviceConfiguration) -> [AttributePath] {
         var paths = Set(configuration.attributes.map(\.path))
-        if configuration.matrix != nil || paths.contains(where: VendorAttribute.isMatrixVerb) {
+        if configuration.matrix != nil || paths.contains(where: { MatrixVerb($0) != nil }) {
             paths.formUnion(VendorAttribute.matrixReadings)
         }
         return paths.sorted()

@@ -102,7 +102,9 @@ extension StateDirectory {
     func sync(_ opened: OwnedDescriptor, named name: String) throws(StateError) {
         let point = WritePoint(.sync, name)
         try pass(point)
-        guard fsync(opened.number) == 0 else { throw failure(point) }
+        while fsync(opened.number) != 0 {
+            guard errno == EINTR else { throw failure(point) }
+        }
     }
 
     /// Makes the folder's own entries durable: what was made, put in place or deleted.

@@ -34,7 +34,7 @@ conclude() {
     case $2 in
         0)
             report_passed "$1" "$3"
-            [ -z "$verbose" ] || printf '%s' "$4" | sed '/^$/d; s/^/    /'
+            if [ -n "$verbose" ]; then printf '%s' "$4" | sed '/^$/d; s/^/    /'; else printf '%s' "$4" | sed -n 's/^note: /    /p'; fi
             ;;
         "$skipped_status") report_skipped "$1" "$(printf '%s' "$4" | sed '/^$/d' | tail -n 1)" ;;
         137) report_failed "$1" "$3" "$4

@@ -1,0 +1,100 @@
+import ArgumentParser
+import MdevModel
+import MdevReconciler
+import Sysfs
+
+struct HoldCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hold",
+        abstract: "Leave parents or devices alone for maintenance.",
+        discussion: """
+            Until it is released or its time is over, neither apply nor the daemon changes anything of it.
+
+              mdev-reconcile hold 0000:41:00.0 --for 2h
+            """)
+
+    @Argument(help: ArgumentHelp("Parents' names or devices' UUIDs.", valueName: "parent-or-uuid"))
+    var targets: [HoldTarget]
+
+    @Option(
+        name: .customLong("for"), help: ArgumentHelp("How long; default: until released.", valueName: "2h"))
+    var span: TimeSpan?
+
+    @OptionGroup var registry: RegistryOptions
+
+    func validate() throws {
+        if targets.isEmpty { throw ValidationError("Name at least one parent or device.") }
+    }
+
+    func run() throws {
+        try reportingErrors {
+            let access = try registry.open(.writing(wait: .seconds(30)))
+            try hold(access.tree, access)
+            let until = span.map { " for \($0.seconds) seconds" } ?? " until released"
+            for target in targets { printResult("\(target.target.words) is left alone\(until)\n") }
+        }
+    }
+
+    private func hold(_ tree: some SysfsTree, _ access: HostAccess) throws {
+        try access.reconciler(tree).hold(targets.map(\.target), seconds: span?.seconds, holder: .this("hold"))
+    }
+}
+
+struct ReleaseCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "release",
+        abstract: "End what `hold` began.",
+        discussion: """
+              mdev-reconcile release 0000:41:00.0
+            """)
+
+    @Argument(help: ArgumentHelp("Parents' names or devices' UUIDs.", valueName: "parent-or-uuid"))
+    var targets: [HoldTarget]
+
+    @OptionGroup var registry: RegistryOptions
+
+    func validate() throws {
+        if targets.isEmpty { throw ValidationError("Name at least one parent or device.") }
+    }
+
+    func run() throws {
+        try reportingErrors {
+            let access = try registry.open(.writing(wait: .seconds(30)))
+            let released = try release(access.tree, access)
+            for target in targets.map(\.target) {
+                let state = released.contains(target) ? "is no longer held back" : "was not held back"
+                printResult("\(target.words) \(state)\n")
+            }
+        }
+    }
+
+    private func release(_ tree: some SysfsTree, _ access: HostAccess) throws -> [MaintenanceHold.Target] {
+        try access.reconciler(tree).release(targets.map(\.target), holder: .this("release"))
+    }
+}
+
+/// A UUID is a device, everything else a parent's name.
+struct HoldTarget: ExpressibleByArgument, Sendable {
+    let target: MaintenanceHold.Target
+
+    init?(argument: String) {
+        do throws(NameError) {
+            if let uuid = DeviceUUID(argument: argument) {
+                target = .device(uuid)
+            } else {
+                target = .parent(try ParentName(argument))
+            }
+        } catch {
+            return nil
+        }
+    }
+}
+
+extension MaintenanceHold.Target {
+    var words: String {
+        switch self {
+        case .parent(let name): name.text
+        case .device(let uuid): uuid.description
+        }
+    }
+}

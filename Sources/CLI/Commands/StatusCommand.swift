@@ -1,0 +1,39 @@
+import ArgumentParser
+import MdevModel
+import MdevReconciler
+import Sysfs
+
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Show parents, types, capacity, devices, owners and holders.",
+        discussion: """
+              mdev-reconcile status
+              mdev-reconcile status --format json | jq '.devices[] | select(.owner == null)'
+            """)
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, json
+    }
+
+    @OptionGroup var registry: RegistryOptions
+    @OptionGroup var output: OutputOptions
+
+    @Option(help: "How it is printed: text or json.")
+    var format = Format.text
+
+    func run() throws {
+        try reportingErrors {
+            let access = try registry.open(.reading)
+            let observation = try Self.observe(access.tree, access)
+            switch format {
+            case .text: printResult(StatusText(observation: observation).render(output.style))
+            case .json: printResult(StatusDocument(observation).text)
+            }
+        }
+    }
+
+    static func observe(_ tree: some SysfsTree, _ access: HostAccess) throws -> Observation {
+        try access.reconciler(tree).status()
+    }
+}

@@ -1,0 +1,38 @@
+import Glibc
+import MdevModel
+import MdevReconciler
+import Synchronization
+
+/// What runs now, on the last line of a terminal; nothing where nobody watches.
+final class ProgressLine: Sendable {
+    private let isShown: Bool
+    private let finished = Mutex(0)
+
+    init(isQuiet: Bool) { isShown = !isQuiet && isatty(STDERR_FILENO) == 1 }
+
+    func show(_ event: StepEvent) {
+        guard isShown else { return }
+        switch event {
+        case .started(let step, let change): draw("\(change.device.title): \(step.kind.sentence)")
+        case .finished: finished.withLock { $0 += 1 }
+        case .waiting(let reason): draw("waiting: \(reason)")
+        }
+    }
+
+    func clear() {
+        guard isShown else { return }
+        writeLine("")
+    }
+
+    private func draw(_ text: String) {
+        let count = finished.withLock { $0 }
+        var size = winsize()
+        let columns = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 ? Int(size.ws_col) : 80
+        writeLine(String("[\(counted(count, "step")) done] \(text)".prefix(max(columns - 1, 20))))
+    }
+
+    private func writeLine(_ text: String) {
+        let bytes = Array("\r\u{1b}[K\(text)".utf8)
+        _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+}

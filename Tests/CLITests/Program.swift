@@ -1,0 +1,54 @@
+import Glibc
+import Subprocess
+import SystemPackage
+import Testing
+import TreeConformance
+
+/// The program as its users run it, with a state folder of its own.
+struct Program {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    struct Outcome {
+        var status: Int32
+        var output: String
+        var errors: String
+    }
+
+    /// Built beside the tests.
+    private static let path = buildFolder() + "/mdev-reconcile"
+
+    func callAsFunction(_ arguments: String..., input: String = "") async throws -> Outcome {
+        try await run(arguments, input: input)
+    }
+
+    func run(_ arguments: [String], input: String = "") async throws -> Outcome {
+        let result = try await Subprocess.run(
+            .path(FilePath(Self.path)), arguments: .init(arguments),
+            environment: .inherit.updating(["NO_COLOR": "1"]),
+            input: .string(input), output: .string(limit: 1 << 24), error: .string(limit: 1 << 24))
+        guard case .exited(let status) = result.terminationStatus else {
+            Issue.record("\(arguments) ended by \(result.terminationStatus)")
+            return Outcome(status: -1, output: "", errors: "")
+        }
+        return Outcome(
+            status: status, output: result.standardOutput, errors: result.standardError)
+    }
+
+    private static func buildFolder() -> String {
+        guard let maps = fopen("/proc/self/maps", "r") else { return "." }
+        defer { fclose(maps) }
+        var line: UnsafeMutablePointer<CChar>?
+        var size = 0
+        defer { free(line) }
+        while getline(&line, &size, maps) > 0, let line {
+            let text = String(cString: line)
+            guard text.contains("PackageTests.xctest"), let start = text.firstIndex(of: "/"),
+                let end = text.lastIndex(of: "/")
+            else { continue }
+            return String(text[start..<end])
+        }
+        return "."
+    }
+}
