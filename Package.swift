@@ -100,6 +100,7 @@ let package = Package(
         tests("MdevDocumentTests", ["MdevDocument", "MdevModel", "TreeConformance"]),
         tests("DocumentFilesTests", ["mdev-reconcile", "MdevDocument", "MdevModel"]),
         tests("MdevCoreTests", ["MdevCore", "MdevVFIO", "MdevParents"]),
+        tests("MdevParentsTests", ["MdevCore", "MdevVFIO", "MdevParents"]),
         tests(
             "MdevHostTests",
             ["MdevHost", "MdevCore", "MdevDocument", "MdevModel", "Sysfs", "TreeConformance"]),
