@@ -82,7 +82,7 @@ struct ProcessScan {
         for file in files {
             let info = text(file, of: process, below: "fdinfo")
             if let line = info.split(separator: "\n").first(where: { $0.utf8.starts(with: key.utf8) }) {
-                if let uuid = AttributeText.uuid(AttributeText.lastComponent(String(line))) {
+                if let uuid = DeviceUUID(kernelName: AttributeText.lastComponent(String(line))) {
                     client.named.append(uuid)
                 }
             } else if client.groups.isEmpty, client.nodes.isEmpty {
