@@ -1,6 +1,7 @@
 extension DeviceUUID {
     /// Parses the name that the kernel gives a mediated device's directory: lower-case alone
-    /// (mdev-semantics C7). nil for any other name; for listings, where most names are none and thousands are.
+    /// (mdev-semantics C7). nil for any other name; for listings, where most names are none and thousands
+    /// are.
     public init?(kernelName name: String) {
         guard name.utf8.count == 36 else { return nil }
         var name = name

@@ -26,8 +26,8 @@ struct ProcessScan {
 
     init(_ table: DirectoryTree) throws(SysfsError) { self.table = try table.open([]) }
 
-    /// - Throws: ``SysfsError`` where some process's files may not be looked at. A process that ends meanwhile is
-    ///   none.
+    /// - Throws: ``SysfsError`` where some process's files may not be looked at. A process that ends
+    ///   meanwhile is none.
     mutating func run() throws(SysfsError) {
         let processes = try table.list().compactMap { Int($0.name) }.sorted()
         for process in processes {
@@ -75,8 +75,8 @@ struct ProcessScan {
         }
     }
 
-    /// A device's own descriptor names no device before 6.17. Its group's descriptor does, and is nearly always
-    /// open beside it; without one the process may hold any device.
+    /// A device's own descriptor names no device before 6.17. Its group's descriptor does, and is nearly
+    /// always open beside it; without one the process may hold any device.
     private func resolve(_ files: [String], of process: DirectoryTree.Directory, for client: inout Client) {
         let key = "vfio-device-syspath:"
         for file in files {

@@ -2,7 +2,8 @@ internal import MdevModel
 internal import Sysfs
 
 extension SnapshotReader {
-    /// A child directory of a parent with a UUID for its name; its state is settled by ``reconcileWithBus()``.
+    /// A child directory of a parent with a UUID for its name; its state is settled by
+    /// ``reconcileWithBus()``.
     mutating func readDevice(
         _ uuid: DeviceUUID, named name: String, of parent: Tree.Directory, parent parentName: ParentName
     ) {
@@ -24,8 +25,8 @@ extension SnapshotReader {
                 attributes: attributes(of: uuid, in: directory)))
     }
 
-    /// Lists the bus: what the parents have and the bus has not is being removed (mdev-semantics D7), and what the
-    /// bus has beside that belongs to a parent that is unregistering (U5).
+    /// Lists the bus: what the parents have and the bus has not is being removed (mdev-semantics D7), and
+    /// what the bus has beside that belongs to a parent that is unregistering (U5).
     /// - Returns: every device, in order of UUIDs.
     mutating func reconcileWithBus() -> [MediatedDevice] {
         let bus: [DeviceUUID]
@@ -62,7 +63,8 @@ extension SnapshotReader {
         devices.indices.map { (devices[$0].uuid, $0) }.sorted { $0.0 < $1.0 }.map { devices[$0.1] }
     }
 
-    /// A second look at a device that the bus did not list: gone meanwhile, there after all, or being removed.
+    /// A second look at a device that the bus did not list: gone meanwhile, there after all, or being
+    /// removed.
     private func unlisted(_ device: MediatedDevice) -> MediatedDevice? {
         let path = RegistryLayout.parents + [device.parent.text, device.uuid.description]
         do throws(SysfsError) {
@@ -87,7 +89,8 @@ extension SnapshotReader {
         }
     }
 
-    /// Other drivers may name a child by a UUID too; without a `subsystem` link it counts as ours to be careful.
+    /// Other drivers may name a child by a UUID too; without a `subsystem` link it counts as ours to be
+    /// careful.
     private func isMediated(_ directory: Tree.Directory) -> Bool {
         do throws(SysfsError) {
             let subsystem = try directory.readLink(RegistryLayout.DeviceFile.subsystem)

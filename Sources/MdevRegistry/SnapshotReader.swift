@@ -106,8 +106,8 @@ struct SnapshotReader<Tree: SysfsTree> {
         }
     }
 
-    /// What a link points at, which its target's last component names: those bytes of the buffer. nil where it is
-    /// absent, and with a finding where it cannot be read.
+    /// What a link points at, which its target's last component names: those bytes of the buffer. nil where
+    /// it is absent, and with a finding where it cannot be read.
     mutating func target(of link: String, in directory: Tree.Directory) -> ArraySlice<UInt8>? {
         do throws(SysfsError) {
             let count = try directory.readLink(link, into: &buffer)

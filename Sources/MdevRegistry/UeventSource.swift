@@ -79,8 +79,8 @@ public final class UeventSource: Sendable {
         }
     }
 
-    /// A mount whose server cannot be polled counts as always readable (`fs/select.c:DEFAULT_POLLMASK`): asking it
-    /// again and again would only burn the processor, so it counts as a source that tells nothing.
+    /// A mount whose server cannot be polled counts as always readable (`fs/select.c:DEFAULT_POLLMASK`):
+    /// asking it again and again would only burn the processor, so it counts as a source that tells nothing.
     private func note(isEmpty: Bool) {
         state.withLock { state in
             state.emptyReads = isEmpty ? state.emptyReads + 1 : 0

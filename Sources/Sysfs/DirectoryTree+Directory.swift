@@ -10,7 +10,8 @@ extension DirectoryTree {
         private let descriptor: Int32
 
         static let openFlags = __O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
-        /// A file of a captured tree may be anything: never wait for a FIFO's other end, never take a terminal.
+        /// A file of a captured tree may be anything: never wait for a FIFO's other end, never take a
+        /// terminal.
         private static let fileFlags = O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
 
         /// Takes over `descriptor`.
