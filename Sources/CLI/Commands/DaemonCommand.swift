@@ -48,6 +48,11 @@ struct DaemonCommand: ParsableCommand {
     @Option(name: .customLong("log-format"), help: "How it logs to standard error: text or json.")
     var logFormat = LineLogHandler.Format.text
 
+    @Flag(
+        name: .customLong("allow-insecure-permissions"),
+        help: "As root, also take documents that other users may write.")
+    var allowInsecurePermissions = false
+
     @Flag(help: "One run, then exit as apply does.")
     var once = false
 
@@ -127,13 +132,11 @@ struct DaemonCommand: ParsableCommand {
     }
 
     private var reader: @Sendable () throws(DocumentErrors) -> Declaration {
-        { [files = documents.files, policies = documents.policies] () throws(DocumentErrors) in
-            let read = DocumentFiles(files)
-            let resolution = try Resolution(read.sources, unreadable: read.unreadable)
-            var state = resolution.state
-            for policy in policies { try policy.apply(to: &state.policy) }
-            return Declaration(state: state, warnings: resolution.warnings)
-        }
+        DocumentReading(
+            files: documents.files, policies: documents.policies,
+            // A simulated host is nobody's but the caller's, and detecting does nothing that they could ask for.
+            isTrusting: allowInsecurePermissions || registry.simulate != nil || mode == .detect
+        ).read
     }
 
     /// Detecting writes nothing but what it is asked to write.

@@ -21,14 +21,17 @@ extension MediatedDeviceCore {
     }
 
     /// `mdev_register_parent` of the modern profile; the driver must be registered.
+    /// - Parameter maxInstances: instead of the driver's, for a vendor whose parents differ.
     /// - Throws: ENOMEM for a parent already (R3), EEXIST for two types of one name (R5), EINVAL for a device that
     ///   the core does not have.
     @discardableResult
     public func register(
-        _ device: PhysicalDevice, driver: BusDriver, types names: [MdevTypeName]
+        _ device: PhysicalDevice, driver: BusDriver, types names: [MdevTypeName],
+        maxInstances: UInt32? = nil
     ) throws(KernelErrno) -> MdevParent {
         guard profile == .modern else { throw .invalidArgument }
-        let parent = MdevParent(device, operations: nil, driver: driver, core: self)
+        let parent = MdevParent(
+            device, operations: nil, driver: driver, core: self, maxInstances: maxInstances)
         let types = names.map {
             SupportedType(
                 $0.sysfsName, prettyName: $0.prettyName, parent: parent,
