@@ -4,7 +4,7 @@ extension StatusPage {
     /// What still differs, and why.
     var differences: HTMLText {
         guard let view = status.view else { return .empty }
-        let rows = view.remaining.changes.map { change -> HTMLText in
+        let rows = sorted(view).map { change -> HTMLText in
             let failure = view.failures[change.device.uuid]
             let mark =
                 if let block = change.blocked {
@@ -16,13 +16,22 @@ extension StatusPage {
                 }
             let detail = change.blocked?.detail ?? failure ?? ""
             return """
-                <tr>\(Self.cell("device", "\(change.title)", kind: "key"))\(Self.cell("to do", "\(change.verb)"))\
-                \(Self.cell("where", "\(change.place)"))\(Self.cell("state", mark))\
+                <tr>\(Self.cell("device", "\(change.title)", kind: "key n"))\
+                \(Self.cell("to do", "\(change.verb)", kind: "n"))\
+                \(Self.cell("where", "\(change.place)", kind: "n"))\(Self.cell("state", mark))\
                 \(Self.cell("why", "\(change.reason)<span class=\"dim\">\(detail)</span>"))</tr>
                 """
         }
         return Self.table(
-            "What differs", "\(rows.count)", ["Device", "To do", "Where", "State", "Why"], rows)
+            "What differs", "\(rows.count)", ["Device", "To do", "Where", "State", "Why"], rows, shown: 12)
+    }
+
+    /// What needs a person comes first.
+    private func sorted(_ view: HostView) -> [Change] {
+        let changes = view.remaining.changes
+        let failed = changes.filter { $0.blocked == nil && view.failures[$0.device.uuid] != nil }
+        let open = changes.filter { $0.blocked == nil && view.failures[$0.device.uuid] == nil }
+        return failed + view.blocked + open
     }
 
     var parents: HTMLText {
@@ -87,27 +96,33 @@ extension StatusPage {
         guard let view = status.view else { return .empty }
         let (owners, holders) = (view.owners, view.holders)
         let differing = Dictionary(view.remaining.changes.map { ($0.device.uuid, $0) }) { first, _ in first }
-        let names = Dictionary(
-            uniqueKeysWithValues: view.observation.registry.devices.map { device in
-                (device.uuid, owners[device.uuid]?.instance.shortName ?? differing[device.uuid]?.title ?? "")
-            })
-        let sorted = view.observation.registry.devices.sorted { left, right in
-            let (one, two) = (names[left.uuid] ?? "", names[right.uuid] ?? "")
-            if one.isEmpty != two.isEmpty { return two.isEmpty }
-            return one == two ? left.uuid < right.uuid : naturallyPrecedes(one, two)
+        let named = view.observation.registry.devices.map { device in
+            (device, owners[device.uuid]?.instance.shortName ?? differing[device.uuid]?.title ?? "")
         }
-        let rows = sorted.map { device -> HTMLText in
+        let rows = named.sorted(by: Self.precedes).map { device, name -> HTMLText in
             let owner = owners[device.uuid].map { "\($0.namespace) (\($0.origin.rawValue))" } ?? "nobody"
+            let type: HTMLText =
+                "\(device.type?.text ?? "?")<span class=\"dim\"> on \(device.parent.text)</span>"
             return """
-                <tr>\(Self.cell("name", "\(names[device.uuid] ?? "")", kind: "key"))\
-                \(Self.cell("uuid", "\(device.uuid.description)", kind: "m"))\
-                \(Self.cell("type", "\(device.type?.text ?? "?")<span class=\"dim\">on \(device.parent.text)</span>"))\
-                \(Self.cell("state", state(device, differs: differing[device.uuid] != nil)))\
-                \(Self.cell("owner", "\(owner)"))\(Self.cell("held by", "\(held(device, holders))"))</tr>
+                <tr>\(Self.cell("name", "\(name)", kind: "key n"))\
+                \(Self.cell("uuid", "\(device.uuid.description)", kind: "m n"))\(Self.cell("type", type))\
+                \(Self.cell("state", state(device, differs: differing[device.uuid] != nil), kind: "st n"))\
+                \(Self.cell("owner", "\(owner)", kind: "n"))\
+                \(Self.cell("held by", "\(held(device, holders))"))</tr>
                 """
         }
         return Self.table(
-            "Devices", "\(rows.count)", ["Name", "UUID", "Type", "State", "Owner", "Held by"], rows)
+            "Devices", "\(rows.count)", ["Name", "UUID", "Type", "State", "Owner", "Held by"], rows,
+            kind: "devices")
+    }
+
+    /// By name; those without one last, by UUID.
+    private static func precedes(
+        _ left: (device: MediatedDevice, name: String), _ right: (device: MediatedDevice, name: String)
+    ) -> Bool {
+        if left.name.isEmpty != right.name.isEmpty { return right.name.isEmpty }
+        return left.name == right.name
+            ? left.device.uuid < right.device.uuid : naturallyPrecedes(left.name, right.name)
     }
 
     private func state(_ device: MediatedDevice, differs: Bool) -> HTMLText {

@@ -17,7 +17,7 @@ extension StatusPage {
         white-space:nowrap;background:var(--track);color:var(--dim)}
         .pill.ok{background:var(--okbg);color:var(--ok)}.pill.warn{background:var(--warnbg);color:var(--warn)}
         .pill.bad{background:var(--badbg);color:var(--bad)}.pill.info{background:var(--infobg);color:var(--info)}
-        .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(110px,1fr));gap:10px;margin-top:16px}
+        .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(110px,1fr));gap:10px;margin-top:16px}a{color:var(--info)}
         .figures div{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:8px 12px}
         .figures b{display:block;font-size:22px;line-height:1.2;font-variant-numeric:tabular-nums}
         .figures span{color:var(--dim);font-size:12px}
@@ -26,7 +26,7 @@ extension StatusPage {
         .note pre{margin:8px 0 0;overflow-x:auto;font:12px/1.4 ui-monospace,"DejaVu Sans Mono",monospace}
         .parents{display:grid;grid-template-columns:repeat(auto-fill,minmax(230px,1fr));gap:10px;align-items:start}
         .parent{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:9px 12px;min-width:0}
-        .parent header{gap:4px 8px;margin-bottom:4px}.parent header .dim{font-size:12px}
+        .parent header{gap:4px 8px;margin-bottom:4px}.parent header .dim{font-size:12px;margin-left:0}
         .type{display:flex;justify-content:space-between;gap:8px;font-size:12.5px;margin-top:5px}
         .type span:first-child{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
         .type span:last-child{white-space:nowrap;font-variant-numeric:tabular-nums}
@@ -37,13 +37,20 @@ extension StatusPage {
         border-radius:8px;overflow:hidden}
         th,td{padding:6px 10px;text-align:left;vertical-align:top;border-top:1px solid var(--line)}
         th{color:var(--dim);font-weight:600;font-size:12px;border-top:0;white-space:nowrap}
-        td{overflow-wrap:anywhere}td.m{white-space:nowrap}td .dim{display:block;font-size:12px}
+        td{overflow-wrap:anywhere}td.n{white-space:nowrap;width:1%}td .dim{display:block;font-size:12px}
         footer{color:var(--dim);font-size:12px;margin:28px 0 8px}
         @media(max-width:760px){body{padding:14px}header .dim{margin-left:0;width:100%}\
+        .figures{grid-template-columns:repeat(4,1fr);gap:8px}.figures div{padding:6px 8px}.figures b{font-size:19px}\
+        .figures span{font-size:11px}.note pre{white-space:pre-wrap;overflow-wrap:anywhere}\
         .parent header .dim{width:auto}thead{display:none}table,tbody,tr,td{display:block}\
         tr{border-top:1px solid var(--line);padding:8px 12px}tr:first-child{border-top:0}\
-        td{border:0;padding:1px 0;display:flex;gap:10px}td:empty{display:none}td.m{white-space:normal}\
-        td::before{content:attr(data-h);flex:0 0 74px;color:var(--dim);font-size:12px}\
-        td>div{min-width:0;flex:1}td.key{font-weight:600}}
+        td,td.n{border:0;padding:1px 0;display:flex;gap:10px;white-space:normal;width:auto}\
+        td:has(div:empty){display:none}td.key{font-weight:600}\
+        td::before{content:attr(data-h);flex:0 0 52px;color:var(--dim);font-size:12px;line-height:20px;\
+        font-weight:400;font-family:system-ui,"DejaVu Sans",sans-serif}td>div{min-width:0;flex:1}\
+        .devices tr{display:grid;grid-template-columns:1fr auto;column-gap:8px}.devices td{grid-column:1/3}\
+        .devices td.key{grid-column:1;order:-2}.devices td.st{grid-column:2;order:-1}\
+        .devices td.key::before,.devices td.st::before,.devices td.m::before{content:none}\
+        .devices td.m{font-size:11.5px;color:var(--dim)}.devices td .dim{display:inline;font-size:inherit}}
         """
 }

@@ -19,7 +19,7 @@ struct StatusPage {
             <meta http-equiv="refresh" content="\(Self.renewal)">
             <style>\(Self.style)</style></head><body>
             <header><h1>\(status.host.name)</h1>\(resultPill)\(modePill)<span class="dim">\(freshness)</span></header>
-            \(figures)\(notes)\(differences)\(parents)\(devices)\(turns)
+            \(figures)\(notes)\(differences)\(parents)\(turns)\(devices)
             <footer>mdev-reconcile \(status.version) · \(status.source) · running for \
             \(Self.span(now - status.started)) · <a href="/metrics">metrics</a></footer>
             </body></html>
@@ -84,12 +84,15 @@ struct StatusPage {
     private var turns: HTMLText {
         let rows = status.turns.map { turn -> HTMLText in
             let time = UTCTime(seconds: turn.time)
-            let notes = turn.notes.isEmpty ? "nothing to do" : turn.notes.joined(separator: " · ")
+            let more = turn.notes.count > 6 ? ["and \(turn.notes.count - 6) more"] : []
+            let notes =
+                turn.notes.isEmpty ? "nothing to do" : (turn.notes.prefix(6) + more).joined(separator: " · ")
             return """
-                <tr>\(Self.cell("time", "<span title=\"\(time.description)\">\(time.clock)</span>"))\
+                <tr>\(Self.cell("time", "<span title=\"\(time.description)\">\(time.clock)</span>", kind: "n"))\
                 \(Self.cell("result", Self.pill(turn.result.rawValue, turn.result.tone)))\
-                \(Self.cell("for", "\(turn.triggers.map(\.rawValue).joined(separator: ", "))"))\
-                \(Self.cell("took", "\(Int(turn.duration.seconds * 1000)) ms"))\(Self.cell("what", "\(notes)"))</tr>
+                \(Self.cell("for", "\(turn.triggers.map(\.rawValue).joined(separator: ", "))", kind: "n"))\
+                \(Self.cell("took", "\(Int(turn.duration.seconds * 1000)) ms", kind: "n"))\
+                \(Self.cell("what", "\(notes)"))</tr>
                 """
         }
         return Self.table("Last runs", "UTC", ["Time", "Result", "For", "Took", "What"], rows)
@@ -106,13 +109,26 @@ extension StatusPage {
         "<td class=\"\(kind)\" data-h=\"\(heading)\"><div>\(content)</div></td>"
     }
 
-    static func table(_ title: String, _ aside: String, _ heads: [String], _ rows: [HTMLText]) -> HTMLText {
+    /// - Parameters:
+    ///   - kind: the style's class.
+    ///   - shown: how many rows are shown; the rest is folded away.
+    static func table(
+        _ title: String, _ aside: String, _ heads: [String], _ rows: [HTMLText], kind: String = "",
+        shown: Int = .max
+    ) -> HTMLText {
         guard !rows.isEmpty else { return .empty }
         let head = HTMLText.joined(heads.map { "<th>\($0)</th>" })
-        return """
-            <h2>\(title) <small>\(aside)</small></h2><table><thead><tr>\(head)</tr></thead>\
-            <tbody>\(HTMLText.joined(rows))</tbody></table>
-            """
+        let rest = rows.dropFirst(shown)
+        let folded: HTMLText =
+            rest.isEmpty
+            ? "" : "<details><summary>\(rest.count) more</summary>\(table(head, rest, kind))</details>"
+        return "<h2>\(title) <small>\(aside)</small></h2>\(table(head, rows.prefix(shown), kind))\(folded)"
+    }
+
+    private static func table(_ head: HTMLText, _ rows: ArraySlice<HTMLText>, _ kind: String) -> HTMLText {
+        """
+        <table class="\(kind)"><thead><tr>\(head)</tr></thead><tbody>\(HTMLText.joined(rows))</tbody></table>
+        """
     }
 
     /// `45 s`, `12 min`, `3 h`, `2 d`.

@@ -19,8 +19,9 @@ struct TurnJournal {
     private var toldPublicationFailure: String?
     private var lastResult: TurnRecord.Result?
 
-    /// More of one kind are counted, not listed.
     private static let mostNotes = 50
+    /// More lines of one kind are counted, not written.
+    private static let mostLines = 20
 
     init(_ logger: Logger) { self.logger = logger }
 
@@ -83,27 +84,36 @@ struct TurnJournal {
         let blocked = plan.changes.compactMap { change in change.blocked.map { (change, $0) } }
         let obstacles = blocked.map { Obstacle(uuid: $0.0.device.uuid, cause: $0.1.by) }
         let new = zip(blocked, obstacles).filter { !toldObstacles.contains($0.1) }.map(\.0)
-        var told: Set<String> = []
-        for (change, block) in new where told.insert(block.detail).inserted {
-            let others = new.count { $0.1.detail == block.detail } - 1
+        let alike = Dictionary(grouping: new) { $0.1.detail }
+        let firsts = new.filter { first in alike[first.1.detail]?.first?.0 == first.0 }
+        for (change, block) in firsts.prefix(Self.mostLines) {
+            let others = (alike[block.detail]?.count ?? 1) - 1
             let more = others > 0 ? " and of \(others) more" : ""
             say(
                 .warning,
                 "\(change.verb) of \(change.title)\(more) is blocked (\(block.by.rawValue)): \(block.detail)",
                 ["uuid": "\(change.device.uuid)"])
         }
+        noteMore(firsts.count)
         toldObstacles = Set(obstacles)
+    }
+
+    private mutating func noteMore(_ count: Int) {
+        guard count > Self.mostLines else { return }
+        say(.warning, "and \(count - Self.mostLines) more; `mdev-reconcile plan` lists them", [:])
     }
 
     /// In detect mode.
     mutating func noteDrift(_ plan: Plan) {
         noteProblem(nil)
         let open = plan.changes.filter { $0.blocked == nil }
-        for change in open where !toldDrift.contains(change.device.uuid) {
+        let new = open.filter { !toldDrift.contains($0.device.uuid) }
+        for change in new.prefix(Self.mostLines) {
             say(
                 .warning, "drift: would \(change.verb) \(change.titleAndPlace): \(change.reason)",
                 ["uuid": "\(change.device.uuid)"])
         }
+        noteMore(new.count)
         toldDrift = Set(open.map(\.device.uuid))
         noteObstacles(plan)
     }
