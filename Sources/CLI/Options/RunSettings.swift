@@ -6,6 +6,8 @@ struct TimeSpan: ExpressibleByArgument, Hashable, Sendable {
 
     var duration: Duration { .seconds(seconds) }
 
+    init(seconds: Int) { self.seconds = seconds }
+
     init?(argument: String) {
         let factors: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
         var total = 0
