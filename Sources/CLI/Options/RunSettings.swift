@@ -5,6 +5,7 @@ struct TimeSpan: ExpressibleByArgument, Hashable, Sendable {
     let seconds: Int
 
     var duration: Duration { .seconds(seconds) }
+    var defaultValueDescription: String { "\(seconds)s" }
 
     init(seconds: Int) { self.seconds = seconds }
 
