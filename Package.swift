@@ -16,12 +16,10 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 /// Command line parsing, help, completions and manual pages.
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
-/// The daemon's: start and stop of its services by signals, log handlers, and the HTTP server for metrics and the
+/// The daemon's: start and stop of its services, log handlers, and the HTTP server for metrics and the
 /// status page. NIO's own HTTP/1 and not Hummingbird: half the size, and three quarters of the resident memory.
-let serviceLifecycle: [Target.Dependency] = [
-    .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-    .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-]
+let serviceLifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let http: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map {
     .product(name: $0, package: "swift-nio")
@@ -76,8 +74,8 @@ let package = Package(
             [
                 "MdevModel", "MdevPlanner", "MdevRegistry", "MdevReconciler", "MdevDocument", "Sysfs",
                 "CLinux",
-                logging,
-            ] + serviceLifecycle + http),
+                logging, serviceLifecycle,
+            ] + http),
         // Floor 4
         .executableTarget(
             name: "mdev-reconcile",

@@ -68,15 +68,15 @@ struct DaemonCommand: ParsableCommand {
     }
 
     func run() throws {
-        // Until its handler stands, a reload must not end the service.
-        signal(SIGHUP, SIG_IGN)
+        // One run ends by Ctrl-C as any other verb does.
+        let signals = once ? nil : SignalWait()
         try reportingErrors {
             let access = try registry.open(.writing(wait: .seconds(30)))
-            try run(access.tree, access)
+            try run(access.tree, access, signals)
         }
     }
 
-    private func run(_ tree: some SysfsTree, _ access: HostAccess) throws {
+    private func run(_ tree: some SysfsTree, _ access: HostAccess, _ signals: SignalWait?) throws {
         let logger = logger
         let bell = try Doorbell()
         let watch = watch(access, logger)
@@ -91,9 +91,9 @@ struct DaemonCommand: ParsableCommand {
                 wakeups: wakeups.wakeups, board: board,
                 notifier: Notifier(environment: environment, pid: ownPID), stop: access.stop,
                 publications: publications(access), logger: logger))
-        if once { return try runOnce(loop, access.stop) }
+        guard let signals else { return try runOnce(loop, access.stop) }
         let server = listen.map { StatusServer(address: $0, board: board, logger: logger) }
-        try Daemon(loop: loop, bell: bell, server: server, logger: logger).run()
+        try Daemon(loop: loop, bell: bell, status: server, logger: logger).run(signals: signals)
     }
 
     private func runOnce(_ loop: ReconcileLoop<some SysfsTree>, _ stop: StopSignal) throws {
