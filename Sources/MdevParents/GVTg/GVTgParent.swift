@@ -33,9 +33,14 @@ public struct GVTgParent: Sendable {
         device = PhysicalDevice(
             path: try PCIFunction.path(configuration.address), bus: "pci", driver: "i915",
             attributes: PCIFunction.attributes(
-                vendor: 0x8086, device: configuration.generation == 8 ? 0x1616 : 0x5912,
+                vendor: 0x8086, device: GVTgParent.pciDevice(configuration),
                 deviceClass: 0x030000))
         graphics = GVTgGraphics(configuration)
+    }
+
+    /// Broadwell's or Kaby Lake's.
+    static func pciDevice(_ configuration: Configuration) -> UInt16 {
+        configuration.generation == 8 ? 0x1616 : 0x5912
     }
 
     /// Publishes the function and registers it, in the way of the core's profile.
