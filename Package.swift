@@ -68,13 +68,20 @@ let package = Package(
 
         tests("MdevModelTests", ["MdevModel"]),
         tests(
+            "WorldTests",
+            [
+                "MdevHost", "MdevReconciler", "MdevDocument", "MdevRegistry", "MdevPlanner", "MdevModel",
+                "Sysfs",
+                "TreeConformance",
+            ]),
+        tests(
             "CLITests",
             [
                 "mdev-reconcile", "MdevModel", "Sysfs", "TreeConformance",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
-        tests("MdevPlannerTests", ["MdevModel", "MdevPlanner"]),
+        tests("MdevPlannerTests", ["MdevModel", "MdevPlanner", "TreeConformance"]),
         // One conformance suite and one builder of captured trees for every test target that needs them.
         room("TreeConformance", ["Sysfs", "MdevModel"], path: "Tests/TreeConformance"),
         tests("SysfsTests", ["Sysfs", "TreeConformance"]),
@@ -90,7 +97,7 @@ let package = Package(
         tests(
             "MdevRegistryTests",
             ["MdevRegistry", "MdevModel", "Sysfs", "TreeConformance", "disposable-writer"]),
-        tests("MdevDocumentTests", ["MdevDocument", "MdevModel"]),
+        tests("MdevDocumentTests", ["MdevDocument", "MdevModel", "TreeConformance"]),
         tests("DocumentFilesTests", ["mdev-reconcile", "MdevDocument", "MdevModel"]),
         tests("MdevCoreTests", ["MdevCore", "MdevVFIO", "MdevParents"]),
         tests("MdevParentsTests", ["MdevCore", "MdevVFIO", "MdevParents"]),

@@ -34,7 +34,7 @@ struct RegistryChoice {
         let host = try HostFacts().read()
         let stop = StopSignal()
         let surroundings = Surroundings(
-            processes: ProcessTable(proc ?? "/proc"), events: try UeventSource(for: tree), tree: tree,
+            processes: ProcessTable(proc ?? "/proc"), tree: tree, uevents: try UeventSource(for: tree),
             stop: stop)
         return HostAccess(
             tree: tree, host: host, stop: stop,
@@ -60,8 +60,8 @@ struct RegistryChoice {
     /// Nobody but this process can hold a device of a core in this process; `--proc` names who else counts.
     private func surroundings(of host: SimulatedHost, _ stop: StopSignal) throws -> Surroundings {
         var surroundings = Surroundings(
-            processes: ProcessTable(proc ?? "/proc"), events: try UeventSource(for: host.tree),
-            tree: host.tree,
+            processes: ProcessTable(proc ?? "/proc"), tree: host.tree,
+            uevents: try UeventSource(for: host.tree),
             stop: stop)
         if proc == nil { surroundings.holders = { _ in .visible([]) } }
         return surroundings

@@ -46,18 +46,20 @@ extension DocumentDecoder {
             findings.error(.wrongKind, at: key, "an attribute's name must be a text, not \(key.kindName)")
             return nil
         }
-        let name = key.text
-        let path = attributePaths[name] ?? path(name, at: key)
-        let written = self.value(value, of: name)
+        let path = path(key), written = self.value(value, of: key)
         guard let path, let written else { return nil }
         checkAssignment(written, of: path, at: value)
         return (key, DesiredAttribute(path: path, value: written))
     }
 
-    private mutating func path(_ name: String, at key: YAMLNode) -> AttributePath? {
+    private mutating func path(_ key: YAMLNode) -> AttributePath? {
+        for known in knownAttributes where key.withBytes({ $0.elementsEqual(known.spelling) }) {
+            return known.path
+        }
+        let name = key.text
         do throws(NameError) {
             let path = try AttributePath(name)
-            attributePaths[name] = path
+            if knownAttributes.count < 16 { knownAttributes.append((Array(name.utf8), path)) }
             return path
         } catch {
             findings.error(.invalidName, at: key, "attribute \(quoted(name)) \(error.flaw)")
@@ -65,10 +67,10 @@ extension DocumentDecoder {
         }
     }
 
-    private func value(_ node: YAMLNode, of name: String) -> String? {
+    private func value(_ node: YAMLNode, of key: YAMLNode) -> String? {
         guard node.kind == .scalar, !node.isNull else {
             findings.error(
-                .wrongKind, at: node, "the value of \(quoted(name)) must be a text, not \(node.kindName)",
+                .wrongKind, at: node, "the value of \(quoted(key.text)) must be a text, not \(node.kindName)",
                 fix: node.isNull ? "for an empty value write \"\"" : nil)
             return nil
         }
@@ -77,8 +79,8 @@ extension DocumentDecoder {
             findings.error(
                 .invalidValue, at: node,
                 text.utf8.contains(0)
-                    ? "the value of \(quoted(name)) must not contain a NUL character"
-                    : "the value of \(quoted(name)) is longer than \(Self.longestValue) bytes, the most that sysfs takes"
+                    ? "the value of \(quoted(key.text)) must not contain a NUL character"
+                    : "the value of \(quoted(key.text)) is longer than \(Self.longestValue) bytes, the most that sysfs takes"
             )
             return nil
         }

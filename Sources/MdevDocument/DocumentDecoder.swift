@@ -5,8 +5,8 @@ internal import MdevModel
 struct DocumentDecoder {
     let findings: Diagnostics
     let source: DocumentSource
-    /// Attribute names recur in every device; each is parsed once.
-    var attributePaths: [String: AttributePath] = [:]
+    /// Attribute names recur in every device: the first few are parsed once.
+    var knownAttributes: [(spelling: [UInt8], path: AttributePath)] = []
 
     init(_ source: DocumentSource, _ findings: Diagnostics) {
         self.source = source

@@ -48,7 +48,8 @@ struct YAMLTreeBuilder {
         let index = try append(
             quoted ? .quoted : .plain, event, first: start, count: scalar.length, text: scalar.length)
         if let name = scalar.anchor {
-            anchors[String(cString: name)] = Anchor(index: index, weight: (1, scalar.length))
+            try define(
+                String(cString: name), Anchor(index: index, weight: (1, scalar.length)), at: event.mark)
         }
     }
 
@@ -66,7 +67,7 @@ struct YAMLTreeBuilder {
         if let anchor {
             let name = String(cString: anchor)
             frame.anchor = name
-            anchors[name] = Anchor(index: entries.count, weight: nil)
+            try define(name, Anchor(index: entries.count, weight: nil), at: event.mark)
         }
         _ = try append(kind, event, first: 0, count: 0, text: 0)
         frames.append(frame)
@@ -93,6 +94,14 @@ struct YAMLTreeBuilder {
         }
         nodes += weight.nodes - 1
         _ = try append(.alias, event, first: anchor.index, count: 0, text: weight.text)
+    }
+
+    private mutating func define(_ name: String, _ anchor: Anchor, at mark: YAMLMark) throws(YAMLFault) {
+        anchors[name] = anchor
+        guard anchors.count <= limits.anchors else {
+            throw YAMLFault(
+                summary: .expansion, mark: mark, detail: "a document may have \(limits.anchors) anchors")
+        }
     }
 
     private mutating func append(

@@ -1,6 +1,7 @@
 import MdevDocument
 import MdevModel
 import Testing
+import TreeConformance
 
 struct LimitTests {
     @Test("Ten thousand lists within one another are refused where the sixty-fifth begins")
@@ -35,6 +36,15 @@ struct LimitTests {
         let found = faults("version: 1\ndevices: [&a \(long), \(aliases)]\n")
         #expect(found.count == 1)
         #expect(found.first?.hasPrefix("2:1049608: error: too many nodes") == true)
+    }
+
+    @Test("More anchors than a document can need are refused")
+    func anchors() {
+        let anchors = (0...100_000).map { "- &a\($0) x\n" }.joined()
+        #expect(
+            faults("version: 1\ndevices:\n" + anchors) == [
+                "100003:3: error: too many nodes: a document may have 100000 anchors"
+            ])
     }
 
     @Test("A text over the limit is refused by its size")

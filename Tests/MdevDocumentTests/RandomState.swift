@@ -1,4 +1,5 @@
 import MdevModel
+import TreeConformance
 
 /// Desired states of every shape that a document can declare.
 enum RandomState {

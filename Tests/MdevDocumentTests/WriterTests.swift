@@ -1,6 +1,7 @@
 import MdevDocument
 import MdevModel
 import Testing
+import TreeConformance
 
 struct WriterTests {
     @Test("A document that is written is read back equal", arguments: 0..<300)

@@ -52,6 +52,18 @@ struct VendorShapeTests {
         #expect(parent.types.first?.deviceAPI == "vfio-ccw")
     }
 
+    @Test("A subchannel whose ccw device is gone still names it by dev_busid, and none twice")
+    func subchannelDevice() throws {
+        let captured = try CapturedTree()
+        for (number, text) in [(3, "0.0.3000\n"), (4, "none\n"), (5, "0.0.3002\n")] {
+            try captured.parent("devices/css0/0.0.031\(number)", driver: "vfio_ccw", subsystem: "bus/css")
+            try captured.folder.file("devices/css0/0.0.031\(number)/dev_busid", text)
+        }
+        try captured.folder.directory("devices/css0/0.0.0315/0.0.3002")
+        let parents = try Registry(tree: captured.tree()).snapshot().parents
+        #expect(parents.map(\.ccwDevices) == [["0.0.3000"], [], ["0.0.3002"]])
+    }
+
     @Test("Older drivers overcommit: available instances may be negative")
     func negative() throws {
         let captured = try CapturedTree()

@@ -50,6 +50,11 @@ struct ApplyCommand: ParsableCommand {
     @Flag(name: .customLong("accept-removals"), help: "Remove more devices at once than maxRemovals allows.")
     var acceptRemovals = false
 
+    @Flag(
+        name: .customLong("allow-insecure-permissions"),
+        help: "As root, also take documents that other users may write.")
+    var allowInsecurePermissions = false
+
     func validate() throws {
         if plan == nil { try documents.requireFiles() }
         guard plan == nil || documents.files.isEmpty else {
@@ -62,6 +67,10 @@ struct ApplyCommand: ParsableCommand {
             guard !dryRun else { return try showPlan() }
             let saved = try plan.map(FileInput.savedPlan)
             let desired = saved == nil ? try documents.resolve() : nil
+            // A simulated host is nobody's but the caller's.
+            if let desired, registry.simulate == nil, !allowInsecurePermissions {
+                try DocumentTrust.check(desired.files)
+            }
             let access = try registry.open(.writing(wait: lockWait))
             let report = try apply(desired: desired, saved: saved, on: access.tree, access)
             try finish(report)

@@ -14,7 +14,7 @@ struct DocumentOptions: ParsableArguments {
         name: .customLong("policy"), parsing: .singleValue,
         help: ArgumentHelp(
             "Overrides the documents' policy: prune=never, inUse=fail, …", valueName: "key=value"))
-    var policies: [String] = []
+    var policies: [PolicySetting] = []
 
     /// Reads, checks and merges; warnings go to standard error.
     /// - Throws: ``DocumentErrors`` with everything that is wrong in all files.
@@ -23,7 +23,33 @@ struct DocumentOptions: ParsableArguments {
         let resolution = try Resolution(read.sources, unreadable: read.unreadable)
         for warning in resolution.warnings { printError(warning.description) }
         var state = resolution.state
-        state.policy = try state.policy.overridden(by: policies, from: "--policy")
+        for setting in policies { try setting.apply(to: &state.policy) }
         return state
+    }
+}
+
+/// `--policy KEY=VALUE`: one key of a document's policy, with the same values.
+struct PolicySetting: ExpressibleByArgument, Hashable, Sendable {
+    var key: String
+    var value: String
+
+    init?(argument: String) {
+        guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else { return nil }
+        key = String(argument[..<equals])
+        value = String(argument[argument.index(after: equals)...])
+    }
+
+    /// Read as a document with that one key reads it, so that both take the same values and say the same errors.
+    func apply(to policy: inout Policy) throws {
+        let text = "policy: {\(key): \(value)}\nversion: 1\ndevices: []\n"
+        let said = try Resolution([DocumentSource(name: "--policy \(key)=\(value)", text: text)]).state.policy
+        switch key {
+        case "prune": policy.prune = said.prune
+        case "inUse": policy.inUse = said.inUse
+        case "replace": policy.replace = said.replace
+        case "onError": policy.onError = said.onError
+        case "maxRemovals": policy.maxRemovals = said.maxRemovals
+        default: policy.settle = said.settle
+        }
     }
 }

@@ -4,6 +4,7 @@
 // What Swift cannot import from the system's headers: variadic calls, function-like macros, number macros,
 // and what glibc hides behind _GNU_SOURCE. Header-only: nothing here has state or logic of its own.
 
+#include <linux/fuse.h>
 #include <linux/netlink.h>
 #include <spawn.h>
 #include <stddef.h>
@@ -33,5 +34,14 @@ extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *acti
 
 /// `POSIX_SPAWN_SETSID`: the child leads a session of its own. glibc 2.26 and later.
 #define CLINUX_SPAWN_SETSID 0x80
+
+/// A counter as a descriptor that is readable while it is not zero; `flags` is O_CLOEXEC and the like. These
+/// are declared and not included, because their headers would claim types that the C library's module has.
+extern int eventfd(unsigned int count, int flags);
+extern int eventfd_read(int descriptor, unsigned long *count);
+extern int eventfd_write(int descriptor, unsigned long count);
+
+/// A descriptor that is readable while one of `signals` (a `sigset_t`) waits, which must be blocked.
+extern int signalfd(int descriptor, const void *signals, int flags);
 
 #endif

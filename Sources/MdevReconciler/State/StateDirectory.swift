@@ -23,7 +23,6 @@ final class StateDirectory: Sendable {
         let descriptor = OwnedDescriptor(number)
         var status = stat()
         guard fstat(number, &status) == 0 else { throw .unreadable(path: path, .current) }
-        // A folder with the sticky bit is a shared /tmp: each file there is still its owner's.
         guard status.st_mode & 0o002 == 0 else { throw .openToEveryone(path: path) }
         return StateDirectory(path: path, failpoint: failpoint, descriptor: descriptor)
     }

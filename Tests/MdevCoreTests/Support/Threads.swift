@@ -29,9 +29,10 @@ final class Worker<Value: Sendable>: Sendable {
 
     var isDone: Bool { result.withLock { $0 != nil } }
 
-    /// Waits for the thread's end.
+    /// Waits for the thread's end; more than once is harmless.
     func value() throws -> Value {
         done.wait()
+        done.open()
         return try #require(result.withLock { $0 })
     }
 }

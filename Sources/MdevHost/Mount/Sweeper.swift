@@ -1,0 +1,52 @@
+internal import CLinux
+internal import Glibc
+internal import MdevCore
+internal import Sysfs
+
+/// Tells the kernel to forget what is gone, so that neither it nor the core keeps removed devices in memory. The
+/// tree is right without it: what belongs to a device is asked for anew each time.
+///
+/// A thread of its own, because a notice may wait for a client that waits for an answer.
+final class Sweeper: Sendable {
+    private let server: FuseServer
+    private let wake: Descriptor
+    private let stop: Descriptor
+    private let subscription: UeventSubscription
+
+    /// - Returns: nil where the system has no descriptors to give.
+    init?(_ server: FuseServer) {
+        let (wake, stop) = (eventfd(0, O_CLOEXEC), eventfd(0, O_CLOEXEC))
+        guard wake >= 0, stop >= 0 else { return nil }
+        self.server = server
+        let owned = Descriptor(owning: wake)
+        (self.wake, self.stop) = (owned, Descriptor(owning: stop))
+        // Only that something happened matters, and how much of it does not.
+        subscription = server.core.uevents.subscribe(limit: 1) { _ = eventfd_write(owned.raw, 1) }
+    }
+
+    func start() -> Bool { startThread { self.run() } }
+
+    func end() {
+        server.core.uevents.unsubscribe(subscription)
+        _ = eventfd_write(stop.raw, 1)
+    }
+
+    private func run() {
+        while wait(for: [wake, stop], milliseconds: -1) == wake.raw {
+            // What comes in bursts is swept at once, a second later.
+            if wait(for: [stop], milliseconds: 1000) == stop.raw { return }
+            var count: UInt = 0
+            _ = eventfd_read(wake.raw, &count)
+            do throws(KernelErrno) { _ = try subscription.drain() } catch
+            { /* That some were lost is expected. */  }
+            for (name, directory) in server.nodes.vanished { server.channel.forget(name, in: directory) }
+        }
+    }
+
+    /// The last of the descriptors that is readable; -1 where the time is over.
+    private func wait(for descriptors: [Descriptor], milliseconds: Int32) -> Int32 {
+        var polls = descriptors.map { pollfd(fd: $0.raw, events: Int16(POLLIN), revents: 0) }
+        while poll(&polls, nfds_t(polls.count), milliseconds) < 0 && errno == EINTR {}
+        return polls.last { $0.revents != 0 }?.fd ?? -1
+    }
+}
