@@ -2,13 +2,15 @@ internal import MdevCore
 internal import MdevVFIO
 internal import Synchronization
 
-/// A device of `vfio_ccw`: channel programs are started by writing the I/O region, which then tells how it went. There
-/// is no channel device behind it here: each start succeeds at once, with an empty response block, and interrupts.
+/// A device of `vfio_ccw`: channel programs are started by writing the I/O region, which then tells how it
+/// went. There is no channel device behind it here: each start succeeds at once, with an empty response
+/// block, and interrupts.
 final class CCWDevice: VFIODeviceModel {
-    /// `struct ccw_io_region`: the operation (12), the subchannel's status (12), the response (96), the return code.
+    /// `struct ccw_io_region`: the operation (12), the subchannel's status (12), the response (96), the
+    /// return code.
     private static let ioSize = 124
-    /// Behind it, in the order of their indexes: commands without a program, the subchannel's information block,
-    /// channel reports; sizes in bytes. Newer than the 2016 profile.
+    /// Behind it, in the order of their indexes: commands without a program, the subchannel's information
+    /// block, channel reports; sizes in bytes. Newer than the 2016 profile.
     private static let furtherSizes = [8, 52, 8]
     private static let stride = UInt64(1) << 10
     private static let ioInterrupt: UInt32 = 0
@@ -68,8 +70,8 @@ final class CCWDevice: VFIODeviceModel {
         return regions.withLock { Array($0[region][place..<(place + count)]) }
     }
 
-    /// - Throws: EINVAL beyond a region's end, or in one that cannot be written; ENODEV where the subchannel is not
-    ///   operational, which the I/O region's return code says too.
+    /// - Throws: EINVAL beyond a region's end, or in one that cannot be written; ENODEV where the subchannel
+    ///   is not operational, which the I/O region's return code says too.
     func write(_ bytes: [UInt8], at offset: UInt64) throws(KernelErrno) -> Int {
         let (region, place) = try located(bytes.count, offset)
         guard region < 2 else { throw .invalidArgument }

@@ -1,7 +1,7 @@
 internal import MdevVFIO
 
-/// A virtual GPU as a PCI device: registers, the aperture of which its part can be mapped, and behind the bus's
-/// regions the firmware's operation region and a monitor.
+/// A virtual GPU as a PCI device: registers, the aperture of which its part can be mapped, and behind the
+/// bus's regions the firmware's operation region and a monitor.
 extension GVTgGraphics {
     /// - Parameters:
     ///   - low: its part of the aperture, in MB.

@@ -2,8 +2,8 @@ internal import MdevCore
 internal import MdevVFIO
 internal import Synchronization
 
-/// The GVT-g vendor driver. What is available is computed anew from what its devices have; out of any of the three
-/// resources, or of the seven ids, is ENOSPC.
+/// The GVT-g vendor driver. What is available is computed anew from what its devices have; out of any of the
+/// three resources, or of the seven ids, is ENOSPC.
 final class GVTgGraphics: Vendor {
     static let driverName = "intel_vgpu_mdev"
     static let deviceAPI = "vfio-pci"
@@ -33,6 +33,7 @@ final class GVTgGraphics: Vendor {
         var high: Int
         var fences: Int
         var instances: [GUID: Instance] = [:]
+        var opened: Set<GUID> = []
 
         /// The first part of the aperture that is free, behind the host's.
         func gap(of size: Int, below end: Int) -> Int? {
@@ -110,10 +111,15 @@ final class GVTgGraphics: Vendor {
         return instance.id
     }
 
-    /// In the 2016 design each descriptor opens the device: a second one is EEXIST. Whoever opens it counts as a guest
-    /// here; without one it were ESRCH.
+    /// In the 2016 design each descriptor opens the device: a second one is EEXIST. Whoever opens it counts
+    /// as a guest here; without one it were ESRCH.
     func open(_ device: MdevDevice) throws(KernelErrno) {
-        if device.openCount > 1 { throw .exists }
+        let isFirst = state.withLock { $0.opened.insert(device.uuid).inserted }
+        guard isFirst else { throw .exists }
+    }
+
+    func release(_ device: MdevDevice) {
+        state.withLock { _ = $0.opened.remove(device.uuid) }
     }
 
     func model(of device: MdevDevice) -> any VFIODeviceModel {

@@ -1,7 +1,8 @@
 public import MdevCore
 
-/// Intel's integrated graphics with GVT-g (`drivers/gpu/drm/i915/gvt`; mdev-semantics §3.4): a PCI function bound to
-/// `i915`, whose types take shares of the graphics aperture, of the hidden graphics memory, and of the fences.
+/// Intel's integrated graphics with GVT-g (`drivers/gpu/drm/i915/gvt`; mdev-semantics §3.4): a PCI function
+/// bound to `i915`, whose types take shares of the graphics aperture, of the hidden graphics memory, and of
+/// the fences.
 public struct GVTgParent: Sendable {
     public struct Configuration: Hashable, Sendable {
         public var address = "0000:00:02.0"

@@ -4,8 +4,8 @@ internal import Synchronization
 
 /// A device of `mbochs`: video memory, the dispi registers, and a monitor's EDID that user space gives it.
 ///
-/// Fixed of `mbochs.c`: reading and writing video memory reaches the same bytes as mapping it, and never beyond its
-/// end.
+/// Fixed of `mbochs.c`: reading and writing video memory reaches the same bytes as mapping it, and never
+/// beyond its end.
 final class MbochsDevice: VFIODeviceModel {
     private struct State {
         var configuration: PCIConfiguration
@@ -70,6 +70,7 @@ final class MbochsDevice: VFIODeviceModel {
         guard offset < MbochsDevice.memoryOffset else {
             return try withState { $0.memory }.read(count, at: offset - MbochsDevice.memoryOffset)
         }
+        guard offset + UInt64(count) <= MbochsDevice.memoryOffset else { throw .fault }
         return try withState { state in
             aligned(count, at: offset).reduce(into: []) { bytes, part in
                 bytes += MbochsDevice.read(part.count, at: part.offset, state)
@@ -82,6 +83,7 @@ final class MbochsDevice: VFIODeviceModel {
             try withState { $0.memory }.write(bytes, at: offset - MbochsDevice.memoryOffset)
             return bytes.count
         }
+        guard offset + UInt64(bytes.count) <= MbochsDevice.memoryOffset else { throw .fault }
         let size = UInt32(size.memory)
         try withState { state in
             for part in aligned(bytes.count, at: offset) {

@@ -51,9 +51,8 @@ final class MdpyDevice: VFIODeviceModel {
     func reset() throws(KernelErrno) {
         let memory = try withState { $0.memory }
         let (bytes, height) = (mode.width * 4, mode.height)
-        memory.fill { offset in
-            let row = offset / bytes
-            return row < height ? UInt8(row * 255 / height) : 0
+        for row in 0..<height {
+            memory.fill(row * bytes..<(row + 1) * bytes, with: UInt8(row * 255 / height))
         }
     }
 
@@ -76,7 +75,7 @@ final class MdpyDevice: VFIODeviceModel {
         guard offset < MdpyDevice.memoryOffset else {
             return try withState { $0.memory }.read(count, at: offset - MdpyDevice.memoryOffset)
         }
-        guard Int(offset) + count <= 256 else { throw .fault }
+        guard count <= 256, Int(offset) + count <= 256 else { throw .fault }
         return Array(try withState { $0.configuration.bytes }[Int(offset)..<(Int(offset) + count)])
     }
 

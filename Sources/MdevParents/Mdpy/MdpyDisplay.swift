@@ -1,7 +1,8 @@
 internal import MdevCore
 internal import MdevVFIO
 
-/// The `mdpy` vendor driver: the core counts its devices now (EUSERS), it did so itself then (ENOMEM; row X4).
+/// The `mdpy` vendor driver: the core counts its devices now (EUSERS), it did so itself then (ENOMEM; row
+/// X4).
 final class MdpyDisplay: Vendor {
     static let driverName = "mdpy"
     static let deviceAPI = "vfio-pci"

@@ -1,8 +1,8 @@
 internal import MdevCore
 internal import MdevVFIO
 
-/// The `mtty` vendor driver. Modern: its own count, ENOSPC when the ports are out (rows X3, X4). 2016: it never
-/// refuses a create, and counts below zero (row X6).
+/// The `mtty` vendor driver. Modern: its own count, ENOSPC when the ports are out (rows X3, X4). 2016: it
+/// never refuses a create, and counts below zero (row X6).
 final class MttyCard: Vendor {
     static let driverName = "mtty"
     static let deviceAPI = "vfio-pci"

@@ -1,8 +1,8 @@
 internal import MdevCore
 internal import MdevVFIO
 
-/// The configuration space of an `mtty` device, a PCI serial card of vendor 4348 (`mtty.c:mtty_create_config_space`,
-/// `handle_pci_cfg_write`).
+/// The configuration space of an `mtty` device, a PCI serial card of vendor 4348
+/// (`mtty.c:mtty_create_config_space`, `handle_pci_cfg_write`).
 struct MttyConfiguration {
     private var space: PCIConfiguration
     private let ports: Int

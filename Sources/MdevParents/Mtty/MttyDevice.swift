@@ -4,15 +4,18 @@ internal import Synchronization
 
 /// A device of `mtty`: a PCI serial card with one port a BAR.
 ///
-/// As `mtty.c` does, it tells of interrupts, and takes eventfds, only after somebody asked GET_INFO. It has no RESET
-/// flag, and RESET succeeds all the same. Fixed: its request interrupt, which the kernel's only lists, is sent; accesses
-/// beyond the end of a region, and of BARs without a port, are EFAULT.
+/// As `mtty.c` does, it tells of interrupts, and takes eventfds, only after somebody asked GET_INFO. It has
+/// no RESET flag, and RESET succeeds all the same. Fixed: its request interrupt, which the kernel's only
+/// lists, is sent; accesses beyond the end of a region, and of BARs without a port, are EFAULT.
 final class MttyDevice: VFIODeviceModel {
     private struct State {
         var isInformed = false
         var configuration: MttyConfiguration
         var ports: [SerialPort]
     }
+
+    /// No region is longer, in bytes.
+    private static let longest = 256
 
     private let portCount: Int
     private let interrupts = InterruptTable()
@@ -57,6 +60,7 @@ final class MttyDevice: VFIODeviceModel {
     func requested() { interrupts.signal(PCIInterrupt.request) }
 
     func read(_ count: Int, at offset: UInt64) throws(KernelErrno) -> [UInt8] {
+        guard count <= MttyDevice.longest else { throw .fault }
         let bytes = try withState { state throws(KernelErrno) in
             var bytes: [UInt8] = []
             for part in aligned(count, at: offset) {
@@ -78,6 +82,7 @@ final class MttyDevice: VFIODeviceModel {
     }
 
     func write(_ bytes: [UInt8], at offset: UInt64) throws(KernelErrno) -> Int {
+        guard bytes.count <= MttyDevice.longest else { throw .fault }
         try withState { state throws(KernelErrno) in
             for part in aligned(bytes.count, at: offset) {
                 let (region, place) = (part.offset >> 40, Int(part.offset & 0xff_ffff_ffff))

@@ -1,7 +1,7 @@
 /// A 16550 UART whose transmitter is wired to its own receiver.
 ///
-/// Fixed of `mtty.c`: a FIFO that holds sixteen bytes is full there, not empty; the receiver interrupts from the
-/// first byte on, also before FCR was ever written; a divisor byte replaces the former one.
+/// Fixed of `mtty.c`: a FIFO that holds sixteen bytes is full there, not empty; the receiver interrupts from
+/// the first byte on, also before FCR was ever written; a divisor byte replaces the former one.
 struct SerialPort {
     enum Register {
         /// Receiver and transmitter; the divisor's low byte behind DLAB.

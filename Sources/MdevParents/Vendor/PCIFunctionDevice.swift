@@ -2,8 +2,8 @@ internal import MdevCore
 internal import MdevVFIO
 internal import Synchronization
 
-/// A PCI device whose inside is its vendor's secret: configuration space, regions that take writes and read back as
-/// zeros, at most one part that is memory, and interrupts that never come by themselves.
+/// A PCI device whose inside is its vendor's secret: configuration space, regions that take writes and read
+/// back as zeros, at most one part that is memory, and interrupts that never come by themselves.
 final class PCIFunctionDevice: VFIODeviceModel {
     struct Layout: Sendable {
         let configuration: PCIConfiguration

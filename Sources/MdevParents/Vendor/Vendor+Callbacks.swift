@@ -40,21 +40,26 @@ extension Vendor {
         var operations = VFIOOperations()
         operations.open = { (device: MdevDevice) throws(KernelErrno) in try self.open(device) }
         operations.release = { device in
+            self.release(device)
             // In the 2016 design it is called for every descriptor; this one still counts.
             if device.openCount <= 1 { (device.vendorData as? any VFIODeviceModel)?.closed() }
         }
         operations.read = { (device: MdevDevice, count: Int, offset: UInt64) throws(KernelErrno) in
-            try device.model.read(count, at: offset)
+            try checkRange(count, offset)
+            return try device.model.read(count, at: offset)
         }
         operations.write = { (device: MdevDevice, bytes: [UInt8], offset: UInt64) throws(KernelErrno) in
-            try device.model.write(bytes, at: offset)
+            try checkRange(bytes.count, offset)
+            return try device.model.write(bytes, at: offset)
         }
         operations.ioctl = {
             (device: MdevDevice, command: UInt32, argument: inout [UInt8]) throws(KernelErrno) in
             try device.model.answer(command, &argument)
         }
         operations.mmap = { (device: MdevDevice, request: MemoryMap) throws(KernelErrno) in
-            try device.model.map(request)
+            try checkRange(request.length, request.offset)
+            guard request.length > 0 else { throw .invalidArgument }
+            return try device.model.map(request)
         }
         operations.request = { device, _ in (device.vendorData as? any VFIODeviceModel)?.requested() }
         return operations
@@ -109,4 +114,10 @@ extension MdevDevice {
             return model
         }
     }
+}
+
+/// What the kernel checks of every access before a driver sees it (`fs/read_write.c:rw_verify_area`).
+/// - Throws: EINVAL for a negative count, or an end beyond the largest file.
+private func checkRange(_ count: Int, _ offset: UInt64) throws(KernelErrno) {
+    guard count >= 0, offset <= UInt64(Int64.max) - UInt64(count) else { throw .invalidArgument }
 }

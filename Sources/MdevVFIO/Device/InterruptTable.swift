@@ -1,8 +1,8 @@
 package import MdevCore
 internal import Synchronization
 
-/// Who is told of which interrupt of one device: an eventfd a kind, as every device here has one interrupt of a
-/// kind at most.
+/// Who is told of which interrupt of one device: an eventfd a kind, as every device here has one interrupt of
+/// a kind at most.
 package final class InterruptTable: Sendable {
     private let events = Mutex<[UInt32: EventDescriptor]>([:])
 
@@ -20,8 +20,8 @@ package final class InterruptTable: Sendable {
         events.withLock { $0 = [:] }
     }
 
-    /// TRIGGER as VFIO defines it: an eventfd is kept, -1 is forgotten, no data and a count of zero forgets it too;
-    /// no data or true fires the one that is kept.
+    /// TRIGGER as VFIO defines it: an eventfd is kept, -1 is forgotten, no data and a count of zero forgets
+    /// it too; no data or true fires the one that is kept.
     /// - Throws: EINVAL for descriptors below -1, EBADF and EINVAL for what is no eventfd.
     package func trigger(_ request: VFIOIRQSet) throws(KernelErrno) {
         let index = request.index

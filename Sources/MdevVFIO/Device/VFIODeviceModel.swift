@@ -1,6 +1,7 @@
 package import MdevCore
 
-/// What a vendor makes of one mediated device, as VFIO's calls see it. Methods may run several at once (row V10).
+/// What a vendor makes of one mediated device, as VFIO's calls see it. Methods may run several at once (row
+/// V10).
 package protocol VFIODeviceModel: AnyObject, Sendable {
     var info: VFIODeviceInfo { get }
     /// Somebody asked for ``info``.
@@ -20,6 +21,8 @@ package protocol VFIODeviceModel: AnyObject, Sendable {
     func read(_ count: Int, at offset: UInt64) throws(KernelErrno) -> [UInt8]
     func write(_ bytes: [UInt8], at offset: UInt64) throws(KernelErrno) -> Int
     func map(_ request: MemoryMap) throws(KernelErrno) -> MappedMemory
+    /// Answers one call on the device's descriptor.
+    func answer(_ command: UInt32, _ argument: inout [UInt8]) throws(KernelErrno) -> Int32
     /// Nobody has it open any more.
     func closed()
     /// Asks the holder to let go (row D7).
@@ -39,7 +42,7 @@ extension VFIODeviceModel {
     package func map(_ request: MemoryMap) throws(KernelErrno) -> MappedMemory { throw .invalidArgument }
     package func requested() {}
 
-    /// Answers one call on the device's descriptor, by the rules of the structures in its argument.
+    /// Answers one call by the rules of the structures in its argument.
     /// - Throws: EFAULT and EINVAL for a bad argument (V9), what the device says, ENOTTY for an unknown call.
     package func answer(_ command: UInt32, _ argument: inout [UInt8]) throws(KernelErrno) -> Int32 {
         switch command {

@@ -19,8 +19,8 @@ struct DMAMappings {
     /// By address.
     private(set) var mappings: [Mapping] = []
 
-    /// - Throws: EINVAL for an empty, unaligned or wrapping range; EEXIST where it overlaps one that is there;
-    ///   ENOSPC where there are too many.
+    /// - Throws: EINVAL for an empty, unaligned or wrapping range; EEXIST where it overlaps one that is
+    ///   there; ENOSPC where there are too many.
     mutating func map(_ mapping: Mapping) throws(KernelErrno) {
         let bits = mapping.address | mapping.size | mapping.memory
         guard mapping.size > 0, bits % DMAMappings.page == 0,
@@ -34,8 +34,8 @@ struct DMAMappings {
     }
 
     /// Takes out all mappings in a range.
-    /// - Parameter mayBisect: type 1: a range that ends inside of a mapping takes it out whole, and one that begins
-    ///   inside of it leaves it. Type 1v2 refuses both.
+    /// - Parameter mayBisect: type 1: a range that ends inside of a mapping takes it out whole, and one that
+    ///   begins inside of it leaves it. Type 1v2 refuses both.
     /// - Returns: how many bytes were mapped there.
     /// - Throws: EINVAL for an empty, unaligned or wrapping range, or one that cuts a mapping in type 1v2.
     mutating func unmap(_ address: UInt64, _ size: UInt64, mayBisect: Bool) throws(KernelErrno) -> UInt64 {

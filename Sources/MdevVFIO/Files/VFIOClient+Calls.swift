@@ -2,8 +2,8 @@ public import MdevCore
 
 extension VFIOClient {
     /// One call on a descriptor.
-    /// - Parameter argument: the memory that the caller's pointer names, changed in place; where the argument is a
-    ///   plain number, its bytes. For GET_DEVICE_FD the device's name, ended by a NUL.
+    /// - Parameter argument: the memory that the caller's pointer names, changed in place; where the argument
+    ///   is a plain number, its bytes. For GET_DEVICE_FD the device's name, ended by a NUL.
     /// - Throws: EBADF for an unknown descriptor, and as the file's own calls.
     public func ioctl(
         _ descriptor: Int32, _ command: UInt32, _ argument: inout [UInt8]
@@ -44,8 +44,8 @@ extension VFIOClient {
     }
 
     /// SET_CONTAINER: the argument is the container's descriptor.
-    /// - Throws: EFAULT where it ends too early, EBADF where it is not open (a negative one was EINVAL then), EINVAL
-    ///   where it is no container's.
+    /// - Throws: EFAULT where it ends too early, EBADF where it is not open (a negative one was EINVAL then),
+    ///   EINVAL where it is no container's.
     private func setContainer(_ group: VFIOGroupFile, _ argument: [UInt8]) throws(KernelErrno) {
         guard argument.count >= 4 else { throw .fault }
         let number = argument.number(at: 0, as: Int32.self)

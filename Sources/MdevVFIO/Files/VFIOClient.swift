@@ -1,8 +1,8 @@
 public import MdevCore
 internal import Synchronization
 
-/// One process as VFIO sees it: a table of descriptors, and the calls on them by number. When it ends, everything
-/// that it has open is closed, and what waits for its devices goes on.
+/// One process as VFIO sees it: a table of descriptors, and the calls on them by number. When it ends,
+/// everything that it has open is closed, and what waits for its devices goes on.
 public final class VFIOClient: Sendable {
     enum File: Sendable {
         case container(VFIOContainer)

@@ -18,8 +18,8 @@ extension VFIOContainer {
     }
 
     /// - Returns: how many bytes were mapped there.
-    /// - Throws: EINVAL without an address space, for an empty, unaligned or wrapping range, or for one that cuts a
-    ///   mapping in type 1v2.
+    /// - Throws: EINVAL without an address space, for an empty, unaligned or wrapping range, or for one that
+    ///   cuts a mapping in type 1v2.
     public func unmap(address: UInt64, size: UInt64) throws(KernelErrno) -> UInt64 {
         try state.withLock { state throws(KernelErrno) in
             guard let kind = state.iommu else { throw KernelErrno.invalidArgument }

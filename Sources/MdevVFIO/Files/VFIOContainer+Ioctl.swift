@@ -4,8 +4,8 @@ extension VFIOContainer {
     /// One call by its number.
     /// - Parameter argument: the memory that the caller's pointer names; where the argument is a plain number
     ///   (CHECK_EXTENSION, SET_IOMMU), its bytes.
-    /// - Throws: EBADF once closed; as the typed calls; EFAULT and EINVAL for a bad structure; for an unknown call
-    ///   EINVAL before SET_IOMMU and ENOTTY after it.
+    /// - Throws: EBADF once closed; as the typed calls; EFAULT and EINVAL for a bad structure; for an unknown
+    ///   call EINVAL before SET_IOMMU and ENOTTY after it.
     public func ioctl(_ command: UInt32, _ argument: inout [UInt8]) throws(KernelErrno) -> Int32 {
         guard isOpen else { throw .badDescriptor }
         switch command {

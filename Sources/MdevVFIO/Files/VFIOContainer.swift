@@ -1,8 +1,8 @@
 public import MdevCore
 internal import Synchronization
 
-/// An open `/dev/vfio/vfio`: groups whose devices share one I/O address space (mdev-semantics §4). Groups keep it,
-/// also after its own descriptor is closed.
+/// An open `/dev/vfio/vfio`: groups whose devices share one I/O address space (mdev-semantics §4). Groups
+/// keep it, also after its own descriptor is closed.
 public final class VFIOContainer: Sendable {
     /// What kinds of address spaces there are, and what else can be asked for.
     public enum Extension {
@@ -31,8 +31,8 @@ public final class VFIOContainer: Sendable {
 
     public var apiVersion: Int32 { 0 }
 
-    /// - Returns: 1 where there is such an extension. One address space of the kind is there, so that a container
-    ///   with one knows the same as a new one.
+    /// - Returns: 1 where there is such an extension. One address space of the kind is there, so that a
+    ///   container with one knows the same as a new one.
     public func check(_ number: UInt64) -> Int32 {
         switch number {
         case Extension.type1, Extension.type1v2, Extension.nesting: 1
@@ -42,8 +42,8 @@ public final class VFIOContainer: Sendable {
     }
 
     /// Makes the address space of the groups in it.
-    /// - Throws: EINVAL where no group is in it, or it has one; ENODEV for a kind that there is not, EINVAL for an
-    ///   extension that is none.
+    /// - Throws: EINVAL where no group is in it, or it has one; ENODEV for a kind that there is not, EINVAL
+    ///   for an extension that is none.
     public func setIOMMU(_ kind: UInt64) throws(KernelErrno) {
         let isKnown = check(kind) > 0
         try state.withLock { state throws(KernelErrno) in

@@ -1,8 +1,8 @@
 public import MdevCore
 internal import Synchronization
 
-/// An open `/dev/vfio/<number>`. A group is open once; its devices' descriptors keep it, and its container, also
-/// after its own descriptor is closed.
+/// An open `/dev/vfio/<number>`. A group is open once; its devices' descriptors keep it, and its container,
+/// also after its own descriptor is closed.
 public final class VFIOGroupFile: Sendable {
     /// What GET_STATUS tells.
     public struct Status: OptionSet, Hashable, Sendable {
@@ -15,6 +15,8 @@ public final class VFIOGroupFile: Sendable {
 
     private struct State {
         var isOpen = true
+        /// Neither it nor a device of it is open.
+        var isReleased = false
         var devices = 0
         var container: VFIOContainer?
     }
@@ -71,17 +73,15 @@ public final class VFIOGroupFile: Sendable {
 
     /// Opens its device, which holds it.
     /// - Parameter name: the exact, lower-case UUID.
-    /// - Throws: ENODEV where the device is gone, or has another name; EINVAL before the group is in a container
-    ///   with an address space; what the vendor says.
+    /// - Throws: ENODEV where the device is gone, or has another name; EINVAL before the group is in a
+    ///   container with an address space; what the vendor says.
     public func device(named name: String) throws(KernelErrno) -> VFIODeviceFile {
         try checkAlive()
-        // Then the container was looked at first.
-        if profile == .v2016 { try checkContainer() }
-        let device = try group.device(named: name)
-        try checkContainer()
-        state.withLock { $0.devices += 1 }
+        // Now the name is looked up before the container is.
+        if profile == .modern { _ = try group.device(named: name) }
+        try claimContainer()
         do throws(KernelErrno) {
-            return VFIODeviceFile(try device.open(), of: self)
+            return VFIODeviceFile(try group.device(named: name).open(), of: self)
         } catch {
             deviceClosed()
             throw error
@@ -93,9 +93,14 @@ public final class VFIOGroupFile: Sendable {
         releaseIfUnused()
     }
 
-    private func checkContainer() throws(KernelErrno) {
-        let container = state.withLock { $0.container }
-        guard container?.hasIOMMU ?? false else { throw .invalidArgument }
+    /// One more device keeps the group in its container.
+    private func claimContainer() throws(KernelErrno) {
+        let isReady = state.withLock { state in
+            guard state.container?.hasIOMMU ?? false else { return false }
+            state.devices += 1
+            return true
+        }
+        guard isReady else { throw .invalidArgument }
     }
 
     private func checkOpen() throws(KernelErrno) {
@@ -108,17 +113,13 @@ public final class VFIOGroupFile: Sendable {
     }
 
     private func releaseIfUnused() {
-        let container = state.withLock { state -> VFIOContainer?? in
-            guard !state.isOpen, state.devices == 0, !isReleased.exchange(true, ordering: .relaxed) else {
-                return nil
-            }
-            defer { state.container = nil }
-            return .some(state.container)
+        let isUnused = state.withLock { state in
+            guard !state.isOpen, state.devices == 0, !state.isReleased else { return false }
+            state.isReleased = true
+            state.container?.leave()
+            state.container = nil
+            return true
         }
-        guard let container else { return }
-        container?.leave()
-        group.giveUp()
+        if isUnused { group.giveUp() }
     }
-
-    private let isReleased = Atomic<Bool>(false)
 }

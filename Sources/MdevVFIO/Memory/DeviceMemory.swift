@@ -2,12 +2,14 @@ internal import CLinux
 internal import Glibc
 package import MdevCore
 
-/// Memory of a device that callers read, write and map: an anonymous file, whose pages come when they are touched.
+/// Memory of a device that callers read, write and map: an anonymous file, whose pages come when they are
+/// touched.
 package final class DeviceMemory: Sendable {
     /// In bytes.
     package let size: Int
     private let descriptor: Int32
-    /// Its address never changes; callers who map the file see the same bytes, without any order, as on a device.
+    /// Its address never changes; callers who map the file see the same bytes, without any order, as on a
+    /// device.
     private nonisolated(unsafe) let base: UnsafeMutableRawPointer
 
     /// - Throws: ENOMEM where there is none.
@@ -45,9 +47,10 @@ package final class DeviceMemory: Sendable {
         }
     }
 
-    /// Sets each byte to what `value` says of its offset.
-    package func fill(_ value: (Int) -> UInt8) {
-        for offset in 0..<size { base.storeBytes(of: value(offset), toByteOffset: offset, as: UInt8.self) }
+    /// Sets a part of it to one value.
+    package func fill(_ range: Range<Int>, with value: UInt8) {
+        let range = range.clamped(to: 0..<size)
+        memset(base + range.lowerBound, Int32(value), range.count)
     }
 
     /// A part of it, to be mapped by whoever holds this memory.

@@ -1,5 +1,5 @@
-/// The calls of VFIO's descriptors: `_IO(';', 100 + n)` (`include/uapi/linux/vfio.h`; mdev-semantics §4). Some numbers
-/// mean one thing on a container and another on a device.
+/// The calls of VFIO's descriptors: `_IO(';', 100 + n)` (`include/uapi/linux/vfio.h`; mdev-semantics §4).
+/// Some numbers mean one thing on a container and another on a device.
 public enum VFIOCommand {
     public static let getAPIVersion: UInt32 = 0x3B64
     public static let checkExtension: UInt32 = 0x3B65

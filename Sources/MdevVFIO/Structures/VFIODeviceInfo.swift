@@ -23,7 +23,7 @@ public struct VFIODeviceInfo: Hashable, Sendable {
     }
 
     /// In bytes: `argsz`, `flags`, `num_regions`, `num_irqs`.
-    static let size = 16
+    package static let size = 16
 
     init(_ bytes: [UInt8]) {
         self.init(
@@ -31,7 +31,7 @@ public struct VFIODeviceInfo: Hashable, Sendable {
             interrupts: bytes.number32(at: 12))
     }
 
-    func put(into bytes: inout [UInt8]) {
+    package func put(into bytes: inout [UInt8]) {
         bytes.put(flags.rawValue, at: 4)
         bytes.put(regions, at: 8)
         bytes.put(interrupts, at: 12)

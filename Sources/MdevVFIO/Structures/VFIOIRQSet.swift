@@ -44,9 +44,9 @@ extension VFIOIRQSet {
     /// - Parameters:
     ///   - indexes: how many kinds of interrupts the device has.
     ///   - interrupts: how many there are of a kind.
-    /// - Throws: EFAULT where the memory ends too early; EINVAL for `argsz` too small for the structure or its
-    ///   data, an index too big, unknown flags, not exactly one kind of data, not exactly one action, or numbers
-    ///   that do not exist.
+    /// - Throws: EFAULT where the memory ends too early; EINVAL for `argsz` too small for the structure or
+    ///   its data, an index too big, unknown flags, not exactly one kind of data, not exactly one action, or
+    ///   numbers that do not exist.
     init(
         _ bytes: [UInt8], indexes: UInt32, interrupts: (UInt32) throws(KernelErrno) -> UInt32
     ) throws(KernelErrno) {
