@@ -25,8 +25,8 @@ import Testing
         (map(address: 0xf000, size: page), 0), (map(address: 0x14000, size: page), 0),
     ]
 
-    /// The kind of address space, the argument, the result, and the size that is told, while four pages from 0x10000
-    /// and two from 0x20000 are mapped.
+    /// The kind of address space, the argument, the result, and the size that is told, while four pages from
+    /// 0x10000 and two from 0x20000 are mapped.
     static let unmapCases: [(UInt64, [UInt8], Int32, UInt64)] = [
         (3, unmap(address: 0x10000, size: 4 * page), 0, 4 * page),
         (3, unmap(address: 0, size: 0x100000), 0, 6 * page),

@@ -1,8 +1,8 @@
 public import MdevCore
 internal import Synchronization
 
-/// An open VFIO device, what GET_DEVICE_FD hands out: it holds the mediated device until ``close()``, and until
-/// the calls that run then have ended. Calls may run several at once (row V10).
+/// An open VFIO device, what GET_DEVICE_FD hands out: it holds the mediated device until ``close()``, and
+/// until the calls that run then have ended. Calls may run several at once (row V10).
 public final class VFIODeviceFile: Sendable {
     private struct State {
         var isClosed = false
@@ -33,8 +33,8 @@ public final class VFIODeviceFile: Sendable {
     }
 
     /// One call by its number.
-    /// - Parameter argument: the memory that the caller's pointer names, changed in place. Descriptors in it are
-    ///   this process's.
+    /// - Parameter argument: the memory that the caller's pointer names, changed in place. Descriptors in it
+    ///   are this process's.
     /// - Throws: EBADF once closed, EINVAL where the vendor has no `ioctl` (V6), what the vendor says.
     public func ioctl(_ command: UInt32, _ argument: inout [UInt8]) throws(KernelErrno) -> Int32 {
         try begin()
