@@ -42,10 +42,12 @@ enum CommandFailure: Error, CustomStringConvertible {
     case content(path: String, flaw: String)
     /// A document that another user may write, while root is to do what it says.
     case untrusted(path: String, flaw: String)
+    /// A file that shows what was done could not be written; the sentence says which.
+    case publication(String)
 
     var exitClass: ExitClass {
         switch self {
-        case .file: .failed
+        case .file, .publication: .failed
         case .content, .untrusted: .invalid
         }
     }
@@ -53,6 +55,7 @@ enum CommandFailure: Error, CustomStringConvertible {
     var description: String {
         switch self {
         case .file(let path, let action, let errno): "cannot \(action) \(path): \(errno)"
+        case .publication(let problem): problem
         case .content(let path, let flaw): "\(path): \(flaw)"
         case .untrusted(let path, let flaw):
             "\(path) \(flaw), and root would do what it says; chown root and chmod o-w it, or give "

@@ -13,6 +13,8 @@ struct HostAccess {
     let stop: StopSignal
     let state: StateFolder
     let surroundings: Surroundings
+    /// What tells of changes; one reader at a time.
+    let events: UeventSource
     let lane: WriteLane?
     /// Kept for as long as its tree is used: it holds the host's lock.
     var simulated: SimulatedHost?

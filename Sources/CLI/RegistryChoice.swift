@@ -33,15 +33,15 @@ struct RegistryChoice {
         let tree = try DirectoryTree(sysfs)
         let host = try HostFacts().read()
         let stop = StopSignal()
+        let events = try UeventSource(for: tree)
         let surroundings = Surroundings(
-            processes: ProcessTable(proc ?? "/proc"), tree: tree, uevents: try UeventSource(for: tree),
-            stop: stop)
+            processes: ProcessTable(proc ?? "/proc"), tree: tree, uevents: events, stop: stop)
         return HostAccess(
             tree: tree, host: host, stop: stop,
             state: StateFolder(
                 path: state ?? "/var/lib/mdev-reconcile",
                 registry: RegistryIdentity(source: sysfs, machineID: host.machineID)),
-            surroundings: surroundings, lane: WriteLane(for: tree, patience: .seconds(10)))
+            surroundings: surroundings, events: events, lane: WriteLane(for: tree, patience: .seconds(10)))
     }
 
     private func openSimulated(_ file: SimulatedHostFile, _ access: Access) throws -> HostAccess {
@@ -49,20 +49,21 @@ struct RegistryChoice {
         let host = try file.host(state: folder, access)
         for warning in host.warnings { printError("warning: \(warning)") }
         let stop = StopSignal()
+        let events = try UeventSource(for: host.tree)
         return HostAccess(
             tree: host.tree, host: host.identity, stop: stop,
             state: StateFolder(
                 path: folder,
                 registry: RegistryIdentity(source: host.tree.label, machineID: host.identity.machineID)),
-            surroundings: try surroundings(of: host, stop), lane: nil, simulated: host)
+            surroundings: surroundings(of: host, events, stop), events: events, lane: nil, simulated: host)
     }
 
     /// Nobody but this process can hold a device of a core in this process; `--proc` names who else counts.
-    private func surroundings(of host: SimulatedHost, _ stop: StopSignal) throws -> Surroundings {
+    private func surroundings(
+        of host: SimulatedHost, _ events: UeventSource, _ stop: StopSignal
+    ) -> Surroundings {
         var surroundings = Surroundings(
-            processes: ProcessTable(proc ?? "/proc"), tree: host.tree,
-            uevents: try UeventSource(for: host.tree),
-            stop: stop)
+            processes: ProcessTable(proc ?? "/proc"), tree: host.tree, uevents: events, stop: stop)
         if proc == nil { surroundings.holders = { _ in .visible([]) } }
         return surroundings
     }

@@ -5,7 +5,7 @@ import Testing
 ///
 /// `WORLDS=100000 WORLD_SEED=5 swift test --filter WorldTests` makes more of them, from that seed on.
 struct WorldTests {
-    private static let count = number("WORLDS") ?? 10_000
+    private static let count = number("WORLDS") ?? 2_000
     private static let first = number("WORLD_SEED") ?? 0
 
     @Test("Every world converges or says what blocks it, touches nothing that is not its own, and rests then")

@@ -41,6 +41,13 @@ struct ApplyCommand: ParsableCommand {
             "Bounds all waiting: for missing parents, holders, another run's lock.", valueName: "30s"))
     var timeout: TimeSpan?
 
+    @Option(
+        name: .customLong("prom-file"),
+        help: ArgumentHelp(
+            "Write the metrics to this file, for the node exporter's textfile collector.",
+            valueName: "file.prom"))
+    var promFile: String?
+
     @Flag(help: "Print nothing where nothing was changed and nothing is wrong.")
     var quiet = false
 
@@ -99,6 +106,7 @@ struct ApplyCommand: ParsableCommand {
     }
 
     private func finish(_ report: Report) throws {
+        if let promFile { try PrometheusFile(path: promFile).write(report) }
         let status = report.exitClass(detailed: detailedExitCode)
         if !quiet || report.changed || ![.converged, .changed].contains(status) {
             switch format {

@@ -5,6 +5,8 @@ extension Vendor {
     /// - Throws: EEXIST where its path is taken. Then nothing of it is left.
     func register(_ device: PhysicalDevice, with core: MediatedDeviceCore) throws(KernelErrno) {
         device.vendorData = self
+        // A module registers its bus driver before its devices, and its uevents say so (row E1).
+        if core.profile == .modern { _ = try Self.registeredDriver(in: core, limit: limit) }
         try core.add(device)
         do throws(KernelErrno) {
             switch core.profile {

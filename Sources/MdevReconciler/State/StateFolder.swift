@@ -13,6 +13,9 @@ public struct StateFolder: Sendable {
         self.failpoint = failpoint
     }
 
+    /// Where what a person holds back is kept: it changes with `hold` and `release` alone.
+    public var holdsPath: String { "\(path)/\(StateFile.holds.rawValue)" }
+
     /// What the folder holds; empty where there is none. Takes no lock: what another run is about to write is
     /// read before or after, never between.
     /// - Throws: ``StateError``; what a damaged file held is never taken for nothing.
