@@ -36,6 +36,32 @@ struct Program {
             status: status, output: result.standardOutput, errors: result.standardError)
     }
 
+    /// A run that goes on: each reaction happens once, when a line of standard error has its text, in order.
+    /// - Returns: the exit status, and all lines.
+    func run(
+        _ arguments: [String], reactions: [(text: String, react: (Signalling) throws -> Void)]
+    ) async throws -> (status: Int32, lines: [String]) {
+        let configuration = Configuration(
+            executable: .path(FilePath(Self.path)), arguments: .init(arguments),
+            environment: .inherit.updating(["NO_COLOR": "1"]))
+        var lines: [String] = []
+        let result = try await Subprocess.run(
+            configuration, input: .none, output: .discarded, error: .sequence
+        ) { execution in
+            var rest = reactions[...]
+            for try await line in execution.standardError.strings() {
+                lines.append(line)
+                guard let next = rest.first, line.contains(next.text) else { continue }
+                rest.removeFirst()
+                try next.react { try execution.send(signal: $0) }
+            }
+        }
+        guard case .exited(let status) = result.terminationStatus else { return (-1, lines) }
+        return (status, lines)
+    }
+
+    typealias Signalling = (Signal) throws -> Void
+
     private static func buildFolder() -> String {
         guard let maps = fopen("/proc/self/maps", "r") else { return "." }
         defer { fclose(maps) }

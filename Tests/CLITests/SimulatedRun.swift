@@ -25,8 +25,10 @@ struct SimulatedRun {
     /// The devices that `status` shows, as lines of UUID, name, parent, type and state.
     func devices() async throws -> [String] {
         let outcome = try await self("status")
-        let lines = outcome.output.split(separator: "\n").drop { !$0.hasPrefix("DEVICE") }
-        return lines.dropFirst().map { line in
+        let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
+            .drop { !$0.hasPrefix("DEVICE") }
+        // What else status says comes after an empty line.
+        return lines.dropFirst().prefix { !$0.isEmpty }.map { line in
             line.split(separator: " ").prefix(5).joined(separator: " ")
         }
     }

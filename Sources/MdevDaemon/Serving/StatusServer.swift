@@ -4,6 +4,7 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
 internal import ServiceLifecycle
+internal import Sysfs
 
 /// Serves the status over HTTP. Read-only; made for few and honest readers, and not hurt by others: a connection is
 /// closed after its answer or at a deadline, and only so many are taken at once.
@@ -22,7 +23,7 @@ public struct StatusServer: Sendable {
         self.logger = logger
     }
 
-    /// - Throws: ``DaemonError/cannotListen(_:reason:)``.
+    /// - Throws: ``DaemonError/cannotListen(_:_:)``.
     func bind(on group: MultiThreadedEventLoopGroup) async throws -> any Channel {
         let responder = StatusResponder(hosts: HostCheck(hostName: board.current.host.name))
         let (board, open) = (board, ConnectionCount())
@@ -51,8 +52,8 @@ public struct StatusServer: Sendable {
         do {
             return try await bootstrap.bind(to: SocketAddress(ipAddress: address.host, port: address.port))
                 .get()
-        } catch {
-            throw DaemonError.cannotListen(address, reason: "\(error)")
+        } catch let error as IOError {
+            throw DaemonError.cannotListen(address, SystemErrno(rawValue: error.errnoCode))
         }
     }
 }
