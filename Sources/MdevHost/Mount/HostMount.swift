@@ -25,8 +25,9 @@ public final class HostMount: Sendable {
         self.closed = closed
         let channel = FuseChannel(try point.mount(source: "mdev-reconcile-\(host.tree.label)"))
         let server = FuseServer(channel, host.core, host.writer)
-        let pool = FusePool(server) { _ = eventfd_write(closed.raw, 1) }
-        guard let sweeper = Sweeper(server), sweeper.start(), pool.start() else {
+        guard let sweeper = Sweeper(server), sweeper.start(),
+            FusePool(server, sweeper, onClose: { _ = eventfd_write(closed.raw, 1) }).start()
+        else {
             let errno = SystemErrno.current
             try point.unmount()
             throw .resources(errno)
