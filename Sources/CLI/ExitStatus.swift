@@ -40,20 +40,26 @@ enum CommandFailure: Error, CustomStringConvertible {
     case file(path: String, action: String, errno: String)
     /// A file whose content is not what it is given as.
     case content(path: String, flaw: String)
-    case noSuchDevice(String)
+    /// A document that another user may write, while root is to do what it says.
+    case untrusted(path: String, flaw: String)
+    /// A file that shows what was done could not be written; the sentence says which.
+    case publication(String)
 
     var exitClass: ExitClass {
         switch self {
-        case .file, .noSuchDevice: .failed
-        case .content: .invalid
+        case .file, .publication: .failed
+        case .content, .untrusted: .invalid
         }
     }
 
     var description: String {
         switch self {
         case .file(let path, let action, let errno): "cannot \(action) \(path): \(errno)"
+        case .publication(let problem): problem
         case .content(let path, let flaw): "\(path): \(flaw)"
-        case .noSuchDevice(let uuid): "\(uuid) is not in the registry; `mdev-reconcile status` lists what is"
+        case .untrusted(let path, let flaw):
+            "\(path) \(flaw), and root would do what it says; chown root and chmod o-w it, or give "
+                + "--allow-insecure-permissions"
         }
     }
 }

@@ -9,8 +9,12 @@ import Sysfs
 struct HostAccess {
     let tree: any SysfsTree
     let host: HostIdentity
+    /// Ends all waiting on it.
+    let stop: StopSignal
     let state: StateFolder
     let surroundings: Surroundings
+    /// What tells of changes; one reader at a time.
+    let events: UeventSource
     let lane: WriteLane?
     /// Kept for as long as its tree is used: it holds the host's lock.
     var simulated: SimulatedHost?

@@ -18,9 +18,10 @@ struct MdevReconcile: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self,
+            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DaemonCommand.self, StatusCommand.self,
             SnapshotCommand.self,
-            AdoptCommand.self, ForgetCommand.self, HoldCommand.self, ReleaseCommand.self, SimulateCommand.self,
+            AdoptCommand.self, ForgetCommand.self, HoldCommand.self, ReleaseCommand.self, ExportCommand.self,
+            InitCommand.self, SimulateCommand.self,
         ])
 }
 

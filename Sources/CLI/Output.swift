@@ -6,6 +6,9 @@ func printResult(_ text: String) { write(text, to: STDOUT_FILENO) }
 /// Everything that is not the result: to standard error, a line.
 func printError(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
+/// Lines that end with a line feed already, to standard error.
+func printErrorLines(_ text: String) { write(text, to: STDERR_FILENO) }
+
 private func write(_ text: String, to descriptor: Int32) {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {

@@ -32,38 +32,40 @@ struct RegistryChoice {
     private func openTree() throws -> HostAccess {
         let tree = try DirectoryTree(sysfs)
         let host = try HostFacts().read()
+        let stop = StopSignal()
+        let events = try UeventSource(for: tree)
         let surroundings = Surroundings(
-            processes: ProcessTable(proc ?? "/proc"), events: try UeventSource(for: tree), tree: tree)
+            processes: ProcessTable(proc ?? "/proc"), tree: tree, uevents: events, stop: stop)
         return HostAccess(
-            tree: tree, host: host,
+            tree: tree, host: host, stop: stop,
             state: StateFolder(
                 path: state ?? "/var/lib/mdev-reconcile",
                 registry: RegistryIdentity(source: sysfs, machineID: host.machineID)),
-            surroundings: surroundings, lane: WriteLane(for: tree, patience: .seconds(10)))
+            surroundings: surroundings, events: events, lane: WriteLane(for: tree, patience: .seconds(10)))
     }
 
     private func openSimulated(_ file: SimulatedHostFile, _ access: Access) throws -> HostAccess {
         let folder = try stateFolder(of: file)
         let host = try file.host(state: folder, access)
         for warning in host.warnings { printError("warning: \(warning)") }
+        let stop = StopSignal()
+        let events = try UeventSource(for: host.tree)
         return HostAccess(
-            tree: host.tree, host: host.identity,
+            tree: host.tree, host: host.identity, stop: stop,
             state: StateFolder(
                 path: folder,
                 registry: RegistryIdentity(source: host.tree.label, machineID: host.identity.machineID)),
-            surroundings: try surroundings(of: host), lane: nil, simulated: host)
+            surroundings: surroundings(of: host, events, stop), events: events, lane: nil, simulated: host)
     }
 
     /// Nobody but this process can hold a device of a core in this process; `--proc` names who else counts.
-    private func surroundings(of host: SimulatedHost) throws -> Surroundings {
-        let events = try UeventSource(for: host.tree)
-        guard let proc else {
-            var surroundings = Surroundings(
-                processes: ProcessTable("/proc"), events: events, tree: host.tree)
-            surroundings.holders = { _ in .visible([]) }
-            return surroundings
-        }
-        return Surroundings(processes: ProcessTable(proc), events: events, tree: host.tree)
+    private func surroundings(
+        of host: SimulatedHost, _ events: UeventSource, _ stop: StopSignal
+    ) -> Surroundings {
+        var surroundings = Surroundings(
+            processes: ProcessTable(proc ?? "/proc"), tree: host.tree, uevents: events, stop: stop)
+        if proc == nil { surroundings.holders = { _ in .visible([]) } }
+        return surroundings
     }
 
     func stateFolder(of file: SimulatedHostFile) throws -> String {
@@ -71,7 +73,8 @@ struct RegistryChoice {
         var variables: [String: String] = [:]
         for name in ["XDG_STATE_HOME", "HOME"] { variables[name] = environment(name) }
         guard let folder = file.description.stateFolder(environment: variables) else {
-            throw ValidationError("Neither XDG_STATE_HOME nor HOME is set; say with --state where to keep the host.")
+            throw ValidationError(
+                "Neither XDG_STATE_HOME nor HOME is set; say with --state where to keep the host.")
         }
         return folder
     }

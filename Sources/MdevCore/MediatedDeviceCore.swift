@@ -5,7 +5,8 @@ public final class MediatedDeviceCore: Sendable {
     public let profile: CoreProfile
     public let uevents = UeventStream()
     let makeCompletion: @Sendable () -> Completion
-    let log: @Sendable (String) -> Void
+    private let logLine: (@Sendable (String) -> Void)?
+    let iommuGroupLimit: Int
 
     let registry = DeviceRegistry()
     let groups = IDTable<IOMMUGroup>()
@@ -16,7 +17,6 @@ public final class MediatedDeviceCore: Sendable {
         /// In the order of their registration.
         var drivers: [BusDriver] = []
         var parents: [MdevParent] = []
-        var vfioGroups: [Int: VFIOGroup] = [:]
         var isAutoprobing = true
         /// Row R10: whether `class/mdev_bus` is there.
         var hasClass: Bool
@@ -29,7 +29,8 @@ public final class MediatedDeviceCore: Sendable {
     public init(_ configuration: CoreConfiguration) {
         profile = configuration.profile
         makeCompletion = configuration.makeCompletion
-        log = configuration.log
+        logLine = configuration.log
+        iommuGroupLimit = configuration.iommuGroupLimit
         state = Mutex(State(hasClass: configuration.profile == .modern))
         tree = SysfsSkeleton()
         tree.publish(self)
@@ -50,8 +51,11 @@ public final class MediatedDeviceCore: Sendable {
     }
 
     /// The node `/dev/vfio/<number>`; nil where there is none.
-    public func vfioGroup(_ number: Int) -> VFIOGroup? { state.withLock { $0.vfioGroups[number] } }
-    public var vfioGroups: [VFIOGroup] {
-        state.withLock { Array($0.vfioGroups.values) }.sorted { $0.number < $1.number }
+    public func vfioGroup(_ number: Int) -> VFIOGroup? { groups[number]?.vfioGroup }
+    public var vfioGroups: [VFIOGroup] { groups.all.compactMap(\.vfioGroup) }
+
+    /// The text is made only where somebody reads it.
+    func log(_ line: @autoclosure () -> String) {
+        if let logLine { logLine(line()) }
     }
 }

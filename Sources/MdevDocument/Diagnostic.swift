@@ -75,7 +75,7 @@ public struct Diagnostic: Error, Hashable, Sendable {
 }
 
 extension Diagnostic: CustomStringConvertible {
-    /// `file:line:column: error: …`, the line with a caret, another place, and the fix; no line feed at the end.
+    /// `file:line:column: error: …`, the line with a caret, another place, the fix; no line feed at the end.
     public var description: String {
         var lines = ["\(place(file, mark)): \(severity.rawValue): \(message)"]
         if let excerpt, let mark {

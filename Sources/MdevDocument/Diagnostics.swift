@@ -12,7 +12,8 @@ package final class Diagnostics {
 
     package init() {}
 
-    /// Makes a document known; diagnostics come in the order in which documents were made known, those of unknown files first.
+    /// Makes a document known; diagnostics come in the order in which documents were made known, those of
+    /// unknown files first.
     package func add(_ source: DocumentSource) {
         if !sources.contains(where: { $0.name == source.name }) { sources.append(source) }
     }
@@ -27,28 +28,40 @@ package final class Diagnostics {
     }
 
     package func error(
-        _ summary: Diagnostic.Summary, at node: YAMLNode, _ detail: String, fix: String? = nil,
-        related: Diagnostic.Related? = nil
+        _ summary: Diagnostic.Summary, at node: YAMLNode, _ detail: @autoclosure () -> String,
+        fix: @autoclosure () -> String? = nil, related: Diagnostic.Related? = nil
     ) {
-        error(summary, in: node.source, at: node.mark, detail, fix: fix, related: related)
+        report(.error, summary, in: node.source, at: node.mark, detail, fix, related)
     }
 
     package func error(
-        _ summary: Diagnostic.Summary, in source: DocumentSource, at mark: YAMLMark?, _ detail: String,
-        fix: String? = nil, related: Diagnostic.Related? = nil
+        _ summary: Diagnostic.Summary, in source: DocumentSource, at mark: YAMLMark?,
+        _ detail: @autoclosure () -> String, fix: @autoclosure () -> String? = nil,
+        related: Diagnostic.Related? = nil
     ) {
-        add(
-            Diagnostic(
-                .error, summary, file: source.name, mark: mark, detail: detail, fix: fix, related: related))
+        report(.error, summary, in: source, at: mark, detail, fix, related)
     }
 
     package func warning(
-        _ summary: Diagnostic.Summary, at node: YAMLNode, _ detail: String, fix: String? = nil,
-        related: Diagnostic.Related? = nil
+        _ summary: Diagnostic.Summary, at node: YAMLNode, _ detail: @autoclosure () -> String,
+        fix: @autoclosure () -> String? = nil, related: Diagnostic.Related? = nil
     ) {
+        report(.warning, summary, in: node.source, at: node.mark, detail, fix, related)
+    }
+
+    /// Beyond the limit nothing is worded: a document of a million misspelt keys must not take a minute.
+    private func report(
+        _ severity: Diagnostic.Severity, _ summary: Diagnostic.Summary, in source: DocumentSource,
+        at mark: YAMLMark?, _ detail: () -> String, _ fix: () -> String?, _ related: Diagnostic.Related?
+    ) {
+        guard found.count < Self.kept else {
+            if severity == .error { errorCount += 1 }
+            omitted += 1
+            return
+        }
         add(
             Diagnostic(
-                .warning, summary, file: node.source.name, mark: node.mark, detail: detail, fix: fix,
+                severity, summary, file: source.name, mark: mark, detail: detail(), fix: fix(),
                 related: related))
     }
 

@@ -6,8 +6,12 @@ public struct Document: Sendable {
     public internal(set) var namespace: Located<Namespace>?
     public internal(set) var identity: Located<IdentityScheme>?
     public internal(set) var policy: Located<Policy>?
-    public internal(set) var devices: [Declaration<DesiredDevice>] = []
-    public internal(set) var pools: [Declaration<DesiredPool>] = []
+    public internal(set) var devices: [DesiredDevice] = []
+    public internal(set) var pools: [DesiredPool] = []
+    /// One for each device, in the same order.
+    var deviceMarks: [DeclarationMarks] = []
+    /// One for each pool, in the same order.
+    var poolMarks: [DeclarationMarks] = []
 
     init(source: DocumentSource) {
         self.source = source
@@ -18,13 +22,12 @@ public struct Document: Sendable {
         public let value: Value
         public let mark: YAMLMark
     }
+}
 
-    /// A device or a pool, and where it says what must be unique.
-    public struct Declaration<Value: Sendable>: Sendable {
-        public internal(set) var value: Value
-        public let mark: YAMLMark
-        public internal(set) var nameMark: YAMLMark?
-        public internal(set) var uuidMark: YAMLMark?
-        public internal(set) var formerlyMark: YAMLMark?
-    }
+/// Where a device or a pool says what must be unique.
+struct DeclarationMarks: Sendable {
+    var block: YAMLMark
+    var name: YAMLMark?
+    var uuid: YAMLMark?
+    var formerly: YAMLMark?
 }

@@ -14,7 +14,7 @@ extension DocumentDecoder {
                 guard let (key, attribute) = attribute(entry) else { continue }
                 noteRepeated(attribute, at: key, in: configuration)
                 configuration.attributes.append(attribute)
-                if matrix != nil, MatrixAttribute.names.contains(attribute.path.description) {
+                if matrix != nil, MatrixAttribute.changesMatrix(attribute.path) {
                     assignment = assignment ?? key
                 }
             }
@@ -46,28 +46,31 @@ extension DocumentDecoder {
             findings.error(.wrongKind, at: key, "an attribute's name must be a text, not \(key.kindName)")
             return nil
         }
-        let name = key.text
-        let path = attributePaths[name] ?? path(name, at: key)
-        let written = self.value(value, of: name)
+        let path = path(key), written = self.value(value, of: key)
         guard let path, let written else { return nil }
-        attributePaths[name] = path
         checkAssignment(written, of: path, at: value)
         return (key, DesiredAttribute(path: path, value: written))
     }
 
-    private func path(_ name: String, at key: YAMLNode) -> AttributePath? {
+    private mutating func path(_ key: YAMLNode) -> AttributePath? {
+        for known in knownAttributes where key.withBytes({ $0.elementsEqual(known.spelling) }) {
+            return known.path
+        }
+        let name = key.text
         do throws(NameError) {
-            return try AttributePath(name)
+            let path = try AttributePath(name)
+            if knownAttributes.count < 16 { knownAttributes.append((Array(name.utf8), path)) }
+            return path
         } catch {
             findings.error(.invalidName, at: key, "attribute \(quoted(name)) \(error.flaw)")
             return nil
         }
     }
 
-    private func value(_ node: YAMLNode, of name: String) -> String? {
+    private func value(_ node: YAMLNode, of key: YAMLNode) -> String? {
         guard node.kind == .scalar, !node.isNull else {
             findings.error(
-                .wrongKind, at: node, "the value of \(quoted(name)) must be a text, not \(node.kindName)",
+                .wrongKind, at: node, "the value of \(quoted(key.text)) must be a text, not \(node.kindName)",
                 fix: node.isNull ? "for an empty value write \"\"" : nil)
             return nil
         }
@@ -76,8 +79,8 @@ extension DocumentDecoder {
             findings.error(
                 .invalidValue, at: node,
                 text.utf8.contains(0)
-                    ? "the value of \(quoted(name)) must not contain a NUL character"
-                    : "the value of \(quoted(name)) has \(text.utf8.count) bytes, and sysfs takes \(Self.longestValue)"
+                    ? "the value of \(quoted(key.text)) must not contain a NUL character"
+                    : "the value of \(quoted(key.text)) is longer than \(Self.longestValue) bytes, the most that sysfs takes"
             )
             return nil
         }
@@ -88,7 +91,7 @@ extension DocumentDecoder {
     private func noteRepeated(
         _ attribute: DesiredAttribute, at key: YAMLNode, in configuration: DeviceConfiguration
     ) {
-        guard !configuration.attributes.isEmpty, !MatrixAttribute.verbs.contains(attribute.path.description),
+        guard !configuration.attributes.isEmpty, !MatrixAttribute.isVerb(attribute.path),
             configuration.attributes.contains(where: { $0.path == attribute.path })
         else { return }
         findings.warning(
@@ -97,11 +100,12 @@ extension DocumentDecoder {
     }
 
     private func checkAssignment(_ written: String, of path: AttributePath, at node: YAMLNode) {
-        guard path.components.count == 1, MatrixAttribute.verbs.contains(path.components[0]) else { return }
+        guard MatrixAttribute.isVerb(path) else { return }
         guard let id = MatrixAttribute.number(written), id <= 255 else {
             findings.error(
                 .invalidValue, at: node,
-                "the value of \"\(path)\" must be a number from 0 to 255 as the kernel reads it (0x hex, leading 0 octal), not \(quoted(written))"
+                "the value of \"\(path)\" must be a number from 0 to 255, not \(quoted(written))",
+                fix: "the kernel reads 0x as hex and a leading 0 as octal"
             )
             return
         }

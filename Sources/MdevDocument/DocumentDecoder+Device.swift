@@ -1,8 +1,8 @@
 internal import MdevModel
 
 extension DocumentDecoder {
-    mutating func device(_ node: YAMLNode) -> Document.Declaration<DesiredDevice>? {
-        guard let keys = MappingReader<DeviceKey>(node, findings) else { return nil }
+    mutating func decodeDevice(_ node: YAMLNode, into document: inout Document) {
+        guard let keys = MappingReader<DeviceKey>(node, findings) else { return }
         if keys[.name] == nil, keys[.uuid] == nil {
             findings.error(.missingKey, at: node, "a device needs \"name\" or \"uuid\"")
         }
@@ -21,9 +21,11 @@ extension DocumentDecoder {
             _ = keys.require(.parent, fix: "only a device with state: absent can do without")
             _ = keys.require(.type, fix: "only a device with state: absent can do without")
         }
-        return Document.Declaration(
-            value: device, mark: node.mark, nameMark: keys[.name]?.mark, uuidMark: keys[.uuid]?.mark,
-            formerlyMark: keys[.formerly]?.mark)
+        document.devices.append(device)
+        document.deviceMarks.append(
+            DeclarationMarks(
+                block: node.mark, name: keys[.name]?.mark, uuid: keys[.uuid]?.mark,
+                formerly: keys[.formerly]?.mark))
     }
 
     private func uuid(_ node: YAMLNode) -> DeviceUUID? {

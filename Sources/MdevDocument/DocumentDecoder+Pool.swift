@@ -1,31 +1,35 @@
 internal import MdevModel
 
 extension DocumentDecoder {
-    /// More mediated devices than any parent offers (vfio-ap's 65,536), so that a slip of the hand stays harmless.
+    /// More mediated devices than any parent offers (vfio-ap's 65,536), so that a slip of the hand stays
+    /// harmless.
     static let largestPool = 65_536
 
-    mutating func pool(_ node: YAMLNode) -> Document.Declaration<DesiredPool>? {
-        guard let keys = MappingReader<PoolKey>(node, findings) else { return nil }
+    mutating func decodePool(_ node: YAMLNode, into document: inout Document) {
+        guard let keys = MappingReader<PoolKey>(node, findings) else { return }
         _ = keys.require(.type)
         let name = keys.require(.name).flatMap { label("name", $0) }
-        let size = keys.require(.count, fix: "write count: 8, count: fill or count: {perCard: 6}").flatMap(
-            size)
-        let parents = keys.require(.parents).map(patterns) ?? []
-        // A pool without a name has been reported; it goes on under a stand-in, so that the rest of it is checked.
-        guard let name = name ?? (try? InstanceID.Label("unnamed")) else { return nil }
-        var pool = DesiredPool(
-            name: name, types: types(keys[.type]), parents: parents, size: size ?? .count(0),
-            source: SourcePlace(file: source.name, line: node.mark.line))
-        pool.placement = keys[.placement]?.choice("placement", findings) ?? .spread
-        pool.adopt = keys[.adopt]?.choice("adopt", findings) ?? .none
-        pool.state = poolState(keys[.state])
-        pool.driver = sysfsName("driver", keys[.driver])
-        pool.configuration = configuration(attributes: keys[.attributes], matrix: keys[.matrix])
-        pool.protect = keys[.protect]?.bool("protect", findings)
-        pool.formerly = label("formerly", keys[.formerly])
-        pool.overrides = overrides(keys[.policy])
-        return Document.Declaration(
-            value: pool, mark: node.mark, nameMark: keys[.name]?.mark, formerlyMark: keys[.formerly]?.mark)
+        let size = keys.require(.count, fix: "write count: 8, count: fill or count: {perCard: 6}")
+            .flatMap(size)
+        let parents = keys.require(.parents).map(patterns)
+        let placement: DesiredPool.Placement? = keys[.placement]?.choice("placement", findings)
+        let adopt: DesiredPool.Adoption? = keys[.adopt]?.choice("adopt", findings)
+        let configuration = configuration(attributes: keys[.attributes], matrix: keys[.matrix])
+        let types = types(keys[.type]), state = poolState(keys[.state])
+        let driver: DriverName? = sysfsName("driver", keys[.driver])
+        let protect = keys[.protect]?.bool("protect", findings)
+        let formerly = label("formerly", keys[.formerly])
+        let overrides = overrides(keys[.policy])
+        // Whatever is missing has been reported, and no desired state comes of the document.
+        guard let name, let parents, let size else { return }
+        document.pools.append(
+            DesiredPool(
+                name: name, types: types, parents: parents, size: size, placement: placement ?? .spread,
+                adopt: adopt ?? .none, state: state, driver: driver, configuration: configuration,
+                protect: protect, formerly: formerly, overrides: overrides,
+                source: SourcePlace(file: source.name, line: node.mark.line)))
+        document.poolMarks.append(
+            DeclarationMarks(block: node.mark, name: keys[.name]?.mark, formerly: keys[.formerly]?.mark))
     }
 
     private func poolState(_ node: YAMLNode?) -> DesiredDevice.State {

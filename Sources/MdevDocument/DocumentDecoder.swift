@@ -1,11 +1,12 @@
 internal import MdevModel
 
-/// Makes a ``Document`` of one file's nodes. Every fault goes to the diagnostics, and decoding goes on with the rest.
+/// Makes a ``Document`` of one file's nodes. Every fault goes to the diagnostics, and decoding goes on with
+/// the rest.
 struct DocumentDecoder {
     let findings: Diagnostics
     let source: DocumentSource
-    /// Attribute names recur in every device; each is parsed once.
-    var attributePaths: [String: AttributePath] = [:]
+    /// Attribute names recur in every device: the first few are parsed once.
+    var knownAttributes: [(spelling: [UInt8], path: AttributePath)] = []
 
     init(_ source: DocumentSource, _ findings: Diagnostics) {
         self.source = source
@@ -54,11 +55,13 @@ struct DocumentDecoder {
             document.policy = Document.Located(value: policy(keys), mark: node.mark)
         }
         let empty = "an empty list is written []"
-        if let list = keys[.devices]?.list("devices", findings, fix: empty) {
-            for node in list { if let device = device(node) { document.devices.append(device) } }
+        if let node = keys[.devices], let list = node.list("devices", findings, fix: empty) {
+            document.devices.reserveCapacity(node.count)
+            document.deviceMarks.reserveCapacity(node.count)
+            for node in list { decodeDevice(node, into: &document) }
         }
         if let list = keys[.pools]?.list("pools", findings, fix: empty) {
-            for node in list { if let pool = pool(node) { document.pools.append(pool) } }
+            for node in list { decodePool(node, into: &document) }
         }
         if keys[.devices] == nil, keys[.pools] == nil {
             findings.error(

@@ -1,4 +1,5 @@
-/// One document's text and the name that diagnostics give it. Reading files is the caller's work: this room is pure.
+/// One document's text and the name that diagnostics give it. Reading files is the caller's work: this room
+/// is pure.
 public struct DocumentSource: Hashable, Sendable {
     /// What standard input is called.
     public static let standardInputName = "<stdin>"

@@ -90,10 +90,9 @@ package struct MappingReader<Key: DocumentKey> {
             return
         }
         let table = Key.table
-        let suggestion = nearestSpelling(to: key.text, among: table.names)
         findings.error(
             .unknownKey, at: key, "\(quoted(key.text)) is not a key of \(table.owner)",
-            fix: suggestion.map { "did you mean \"\($0)\"?" }
+            fix: nearestSpelling(to: key.text, among: table.names).map { "did you mean \"\($0)\"?" }
                 ?? "its keys are \(table.names.joined(separator: ", "))")
     }
 }

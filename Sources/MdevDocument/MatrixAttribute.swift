@@ -1,14 +1,26 @@
+internal import MdevModel
+
 /// vfio-ap's attributes that change the sets of adapters and domains (mdev-semantics §3.7).
 enum MatrixAttribute {
     /// Each adds one number to a set or takes it out.
-    static let verbs: Set<String> = [
+    private static let verbs: Set<String> = [
         "assign_adapter", "assign_domain", "assign_control_domain",
         "unassign_adapter", "unassign_domain", "unassign_control_domain",
     ]
-    static let names = verbs.union(["ap_config"])
+    private static let names = verbs.union(["ap_config"])
 
-    /// By the kernel's rule (`lib/kstrtox.c:kstrtoul` with base 0): `0x` hex, a leading 0 octal, else decimal, one `+` before
-    /// and one line feed after it allowed. nil for anything else.
+    static func isVerb(_ path: AttributePath) -> Bool {
+        path.components.count == 1 && verbs.contains(path.components[0])
+    }
+
+    /// Whether it changes what `matrix` declares.
+    static func changesMatrix(_ path: AttributePath) -> Bool {
+        path.components.count == 1 && names.contains(path.components[0])
+    }
+
+    /// By the kernel's rule (`lib/kstrtox.c:kstrtoul` with base 0): `0x` hex, a leading 0 octal, else
+    /// decimal,
+    /// one `+` before and one line feed after it allowed. nil for anything else.
     static func number(_ text: String) -> Int? {
         var digits = Substring(text)
         if digits.utf8.last == UInt8(ascii: "\n") { digits = Substring(digits.unicodeScalars.dropLast()) }

@@ -1,4 +1,5 @@
-/// A text of the document as a message may show it: in quotes, cut where it is long, nothing that moves the cursor.
+/// A text of the document as a message may show it: in quotes, cut where it is long, nothing that moves the
+/// cursor.
 package func quoted(_ text: String) -> String {
     let limit = 60
     var result = "\""

@@ -7,7 +7,7 @@ public struct Resolution: Hashable, Sendable {
 
     /// - Parameters:
     ///   - sources: in the order in which they are merged.
-    ///   - unreadable: files that could not be read, to be reported together with what is wrong in the others.
+    ///   - unreadable: files that could not be read, to be reported with what is wrong in the others.
     /// - Throws: ``DocumentErrors`` with everything that is wrong in all of them.
     public init(_ sources: [DocumentSource], unreadable: [Diagnostic] = []) throws(DocumentErrors) {
         let findings = Diagnostics()

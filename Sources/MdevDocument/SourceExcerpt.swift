@@ -1,4 +1,5 @@
-/// One line of a document as a terminal may show it: tabs as spaces, nothing that moves the cursor, cut where it is long.
+/// One line of a document as a terminal may show it: tabs as spaces, nothing that moves the cursor, cut where
+/// it is long.
 public struct SourceExcerpt: Hashable, Sendable {
     public let text: String
     /// How many terminal columns are left of the caret.

@@ -1,4 +1,5 @@
-/// The candidate that `text` was probably meant to be: at most a third of its letters wrong, left out, added or swapped.
+/// The candidate that `text` was probably meant to be: at most a third of its letters wrong, left out, added
+/// or swapped.
 package func nearestSpelling(to text: String, among candidates: [String]) -> String? {
     guard text.utf8.count <= 40 else { return nil }
     let folded = fold(text)

@@ -25,8 +25,9 @@ extension YAMLFault {
         case YAML_MEMORY_ERROR: self = .memory
         case YAML_READER_ERROR:
             let mark = SourceCursor(bytes).mark(atByte: Int(parser.problem_offset))
+            let byte = parser.problem_value < 0 ? "" : " (byte 0x\(String(parser.problem_value, radix: 16)))"
             self.init(
-                summary: .notText, mark: mark, detail: "\(problem) (byte 0x\(hex(parser.problem_value)))",
+                summary: .notText, mark: mark, detail: problem + byte,
                 fix: "a document is UTF-8 text")
         default:
             let mark = YAMLMark(parser.problem_mark)
@@ -63,8 +64,6 @@ private func indentationTab(in bytes: UnsafeBufferPointer<UInt8>, line: Int) -> 
     }
     return nil
 }
-
-private func hex(_ value: Int32) -> String { String(value, radix: 16) }
 
 /// What a problem of libyaml's mostly comes from.
 private struct Explanation {

@@ -8,6 +8,8 @@ public struct YAMLLimits: Hashable, Sendable {
     public var depth = 64
     /// Scalars, lists and mappings with every alias counted as what it stands for.
     public var nodes = 5_000_000
+    /// Anchors, which are kept by name until the end of the text.
+    public var anchors = 100_000
     /// Scalar text, in bytes, with every alias counted as what it stands for.
     public var text = 256 << 20
 

@@ -1,4 +1,5 @@
-/// Typed values by a strict core schema: `true` and `false`, whole numbers in decimal, `0x` and `0o`; all else is text.
+/// Typed values by a strict core schema: `true` and `false`, whole numbers in decimal, `0x` and `0o`; all
+/// else is text.
 /// `what` names the value in messages: mostly its key.
 extension YAMLNode {
     package var kindName: String {
@@ -81,7 +82,8 @@ func alternatives(_ words: [String]) -> String {
     return words.dropLast().joined(separator: ", ") + " or " + last
 }
 
-/// YAML's core schema: `-?` decimal, `0x` hex, `0o` octal. A leading zero is decimal there; nil where it does not fit.
+/// YAML's core schema: `-?` decimal, `0x` hex, `0o` octal. A leading zero is decimal there; nil where it does
+/// not fit.
 func wholeNumber(_ text: String) -> Int? {
     if text.hasPrefix("0x") { return unsigned(text.dropFirst(2), radix: 16) }
     if text.hasPrefix("0o") { return unsigned(text.dropFirst(2), radix: 8) }

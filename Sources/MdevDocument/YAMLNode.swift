@@ -1,4 +1,5 @@
-/// A scalar, a list or a mapping of a YAML document, with its place. Aliases are followed: a node is what an alias stands for.
+/// A scalar, a list or a mapping of a YAML document, with its place. Aliases are followed: a node is what an
+/// alias stands for.
 public struct YAMLNode: Sendable {
     public enum Kind: Hashable, Sendable {
         case scalar, sequence, mapping
@@ -63,7 +64,8 @@ public struct YAMLNode: Sendable {
             : Elements(tree: tree, position: 0, end: 0)
     }
 
-    /// A mapping's pairs in the order in which they are written; none for other nodes. Merge keys are pairs like any other.
+    /// A mapping's pairs in the order in which they are written; none for other nodes. Merge keys are pairs
+    /// like any other.
     public var pairs: Pairs {
         kind == .mapping
             ? Pairs(tree: tree, position: index + 1, end: tree.index(after: index))

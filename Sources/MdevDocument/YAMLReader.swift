@@ -80,7 +80,8 @@ enum YAMLReader {
 }
 
 extension DocumentSource {
-    /// What libyaml would meet late, badly or in quadratic time: sizes, binary data, and thousands of `%TAG` lines.
+    /// What libyaml would meet late, badly or in quadratic time: sizes, binary data, and thousands of `%TAG`
+    /// lines.
     fileprivate func checkText(_ limits: YAMLLimits) throws(YAMLFault) {
         guard bytes.count <= limits.size else { throw YAMLFault.tooLarge(bytes.count, limits) }
         let (nul, tags) = bytes.withUnsafeBufferPointer { bytes in
@@ -89,12 +90,13 @@ extension DocumentSource {
             var position = 0
             while position < bytes.count {
                 let end = min(position + 4096, bytes.count)
-                var percent = false
+                // Flags and no early exit, so that the loop takes many bytes at once.
+                var flags: UInt8 = 0
                 for index in position..<end {
-                    nul = nul || bytes[index] == 0
-                    percent = percent || bytes[index] == UInt8(ascii: "%")
+                    flags |= (bytes[index] == 0 ? 1 : 0) | (bytes[index] == UInt8(ascii: "%") ? 2 : 0)
                 }
-                if percent { directives += tagDirectives(bytes, position..<end) }
+                nul = nul || flags & 1 != 0
+                if flags & 2 != 0 { directives += tagDirectives(bytes, position..<end) }
                 position = end
             }
             return (nul, directives)

@@ -1,4 +1,5 @@
-/// A scalar as YAML writes it, quoted wherever some reader of YAML 1.1 or 1.2 might take it for something other than text.
+/// A scalar as YAML writes it, quoted wherever some reader of YAML 1.1 or 1.2 might take it for something
+/// other than text.
 package func yamlText(_ text: String) -> String {
     isPlainSafe(text) ? text : doubleQuoted(text)
 }

@@ -1,5 +1,6 @@
 /// One document's nodes in the order of the text, in one array: a list or a mapping is followed by what it
-/// holds and knows where that ends. Nothing is allocated for a single node, so reading costs about what libyaml costs.
+/// holds and knows where that ends. Nothing is allocated for a single node, so reading costs about what
+/// libyaml costs.
 final class YAMLTree: Sendable {
     enum Kind: UInt8 {
         case plain, quoted, sequence, mapping, alias
@@ -10,7 +11,8 @@ final class YAMLTree: Sendable {
         /// From 0, as libyaml counts.
         var line: UInt32
         var column: UInt32
-        /// A scalar's first byte in `text`; a collection's end, the index after its last node; an alias's target.
+        /// A scalar's first byte in `text`; a collection's end, the index after its last node; an alias's
+        /// target.
         var first: UInt32
         /// A scalar's length in bytes; how many nodes a collection holds, keys counted too.
         var count: UInt32

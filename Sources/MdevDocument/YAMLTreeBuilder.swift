@@ -48,7 +48,8 @@ struct YAMLTreeBuilder {
         let index = try append(
             quoted ? .quoted : .plain, event, first: start, count: scalar.length, text: scalar.length)
         if let name = scalar.anchor {
-            anchors[String(cString: name)] = Anchor(index: index, weight: (1, scalar.length))
+            try define(
+                String(cString: name), Anchor(index: index, weight: (1, scalar.length)), at: event.mark)
         }
     }
 
@@ -66,7 +67,7 @@ struct YAMLTreeBuilder {
         if let anchor {
             let name = String(cString: anchor)
             frame.anchor = name
-            anchors[name] = Anchor(index: entries.count, weight: nil)
+            try define(name, Anchor(index: entries.count, weight: nil), at: event.mark)
         }
         _ = try append(kind, event, first: 0, count: 0, text: 0)
         frames.append(frame)
@@ -95,6 +96,14 @@ struct YAMLTreeBuilder {
         _ = try append(.alias, event, first: anchor.index, count: 0, text: weight.text)
     }
 
+    private mutating func define(_ name: String, _ anchor: Anchor, at mark: YAMLMark) throws(YAMLFault) {
+        anchors[name] = anchor
+        guard anchors.count <= limits.anchors else {
+            throw YAMLFault(
+                summary: .expansion, mark: mark, detail: "a document may have \(limits.anchors) anchors")
+        }
+    }
+
     private mutating func append(
         _ kind: YAMLTree.Kind, _ event: yaml_event_t, first: Int, count: Int, text: Int
     ) throws(YAMLFault) -> Int {
@@ -104,8 +113,8 @@ struct YAMLTreeBuilder {
             throw YAMLFault(
                 summary: .expansion, mark: event.mark,
                 detail: kind == .alias
-                    ? "this alias takes the document over \(limits.nodes) nodes or \(limits.text >> 20) MiB of text"
-                    : "the document has more than \(limits.nodes) nodes, aliases counted as what they stand for"
+                    ? "with this alias it has over \(limits.nodes) nodes or \(limits.text >> 20) MiB of text"
+                    : "it has over \(limits.nodes) nodes, aliases counted as what they stand for"
             )
         }
         if let parent = frames.last { entries[parent.index].count += 1 }
@@ -117,7 +126,8 @@ struct YAMLTreeBuilder {
         return entries.count - 1
     }
 
-    /// Whether a plain scalar stays plain: under `!` and `!!str` it is a text. Other tags are faults of their own.
+    /// Whether a plain scalar stays plain: under `!` and `!!str` it is a text. Other tags are faults of their
+    /// own.
     private mutating func noteTag(_ tag: UnsafeMutablePointer<yaml_char_t>?, of event: yaml_event_t) -> Bool {
         guard let tag else { return true }
         let name = String(cString: tag)

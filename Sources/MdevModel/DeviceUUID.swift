@@ -13,22 +13,11 @@ public struct DeviceUUID: Hashable, Sendable {
 
     /// - Throws: ``NameError`` when `text` is not a UUID in the 36-character form.
     public init(_ text: some StringProtocol) throws(NameError) {
-        var digits: (high: UInt64, low: UInt64) = (0, 0)
-        var position = 0
-        for byte in text.utf8 {
-            switch position {
-            case 8, 13, 18, 23:
-                guard byte == UInt8(ascii: "-") else { throw NameError(.uuid, String(text)) }
-            case 0..<36:
-                guard let digit = hexDigit(byte) else { throw NameError(.uuid, String(text)) }
-                digits.high = digits.high << 4 | digits.low >> 60
-                digits.low = digits.low << 4 | UInt64(digit)
-            default:
-                throw NameError(.uuid, String(text))
-            }
-            position += 1
-        }
-        guard position == 36 else { throw NameError(.uuid, String(text)) }
+        // A document may hold tens of thousands: all of them are stored in one piece, and read without witnesses.
+        let digits =
+            text.utf8.withContiguousStorageIfAvailable { parseUUID($0) }
+            ?? Array(text.utf8).withUnsafeBufferPointer { parseUUID($0) }
+        guard let digits else { throw NameError(.uuid, String(text)) }
         self.init(high: digits.high, low: digits.low)
     }
 
@@ -82,6 +71,22 @@ extension DeviceUUID: Codable {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }
+}
+
+private func parseUUID(_ text: UnsafeBufferPointer<UInt8>) -> (high: UInt64, low: UInt64)? {
+    guard text.count == 36 else { return nil }
+    var (high, low): (UInt64, UInt64) = (0, 0)
+    for position in 0..<36 {
+        switch position {
+        case 8, 13, 18, 23:
+            guard text[position] == UInt8(ascii: "-") else { return nil }
+        default:
+            guard let digit = hexDigit(text[position]) else { return nil }
+            high = high << 4 | low >> 60
+            low = low << 4 | UInt64(digit)
+        }
+    }
+    return (high, low)
 }
 
 private func hexDigit(_ byte: UInt8) -> UInt8? {

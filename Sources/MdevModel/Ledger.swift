@@ -27,11 +27,14 @@ public struct LedgerEntry: Hashable, Sendable, Codable {
     public var bootID: String
     /// Values that read back in another form than written.
     public var rememberedAttributes: [RememberedAttribute]
+    /// Attributes that were to be written after create and have not been yet, because the run ended or was
+    /// refused. Where one cannot be read, nothing else shows that it is missing.
+    public var unwritten: [AttributePath]
 
     public init(
         uuid: DeviceUUID, namespace: Namespace, instance: InstanceID, parent: ParentName, type: TypeID,
         origin: Origin, protect: Bool = false, file: String, bootID: String,
-        rememberedAttributes: [RememberedAttribute] = []
+        rememberedAttributes: [RememberedAttribute] = [], unwritten: [AttributePath] = []
     ) {
         self.uuid = uuid
         self.namespace = namespace
@@ -43,6 +46,7 @@ public struct LedgerEntry: Hashable, Sendable, Codable {
         self.file = file
         self.bootID = bootID
         self.rememberedAttributes = rememberedAttributes
+        self.unwritten = unwritten
     }
 }
 

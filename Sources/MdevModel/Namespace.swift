@@ -29,8 +29,7 @@ func labelFlaw(_ text: String) -> String? {
     guard let first = text.utf8.first else { return "must not be empty" }
     guard text.utf8.count <= 63 else { return "must not be longer than 63 characters" }
     guard isLetterOrDigit(first) else { return "must begin with a letter or a digit" }
-    let punctuation: [UInt8] = [UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-")]
-    guard text.utf8.allSatisfy({ isLetterOrDigit($0) || punctuation.contains($0) }) else {
+    guard text.utf8.allSatisfy({ isLetterOrDigit($0) || isPunctuation($0) }) else {
         return "may only have letters, digits, \".\", \"_\" and \"-\""
     }
     return nil
@@ -43,4 +42,8 @@ private func isLetterOrDigit(_ byte: UInt8) -> Bool {
         true
     default: false
     }
+}
+
+private func isPunctuation(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
 }

@@ -7,11 +7,17 @@ public struct Plan: Hashable, Sendable {
     public var unmanaged: [UnmanagedDevice]
     /// How many declared devices are as they should be.
     public var unchanged: Int
+    /// Unchanged devices whose block is in another document than the ledger says. No change: it is noted beside.
+    public var relocated: [RelocatedDeclaration]
 
-    public init(changes: [Change] = [], unmanaged: [UnmanagedDevice] = [], unchanged: Int = 0) {
+    public init(
+        changes: [Change] = [], unmanaged: [UnmanagedDevice] = [], unchanged: Int = 0,
+        relocated: [RelocatedDeclaration] = []
+    ) {
         self.changes = changes
         self.unmanaged = unmanaged
         self.unchanged = unchanged
+        self.relocated = relocated
     }
 
     /// Whether something can be done now.
@@ -153,5 +159,17 @@ public struct UnmanagedDevice: Hashable, Sendable, Codable {
         self.uuid = uuid
         self.parent = parent
         self.type = type
+    }
+}
+
+/// Where a device's block is now.
+public struct RelocatedDeclaration: Hashable, Sendable {
+    public var uuid: DeviceUUID
+    /// Absolute.
+    public var file: String
+
+    public init(uuid: DeviceUUID, file: String) {
+        self.uuid = uuid
+        self.file = file
     }
 }

@@ -21,6 +21,7 @@ struct PlanState {
     var uncertain: [Change] = []
     var unmanaged: [UnmanagedDevice] = []
     var unchanged = 0
+    var relocated: [RelocatedDeclaration] = []
     /// How many blocked creates were looked for advice for.
     var advised = 0
     private var nextStep = 0
@@ -70,6 +71,6 @@ struct PlanState {
     var plan: Plan {
         Plan(
             changes: removals + changes + uncertain, unmanaged: unmanaged.sorted { $0.uuid < $1.uuid },
-            unchanged: unchanged)
+            unchanged: unchanged, relocated: relocated)
     }
 }

@@ -20,7 +20,8 @@ extension PlanState {
             reasons.append("exists as declared and belongs to nobody")
         case .ours(let entry):
             protect = protect ?? entry.protect
-            if entry.instance != instance.instance || entry.protect != (instance.protect ?? entry.protect) {
+            if entry.instance != kept(entry, instance) || entry.protect != (instance.protect ?? entry.protect)
+            {
                 change.actions.append(.record)
                 kinds.append(.record(entry.origin))
                 reasons.append(recordReason(entry, instance))
@@ -30,6 +31,7 @@ extension PlanState {
         planAttributes(instance, device, &change, &kinds, &reasons)
         guard !change.actions.isEmpty else {
             unchanged += 1
+            noteRelocation(instance)
             return
         }
         change.reason = reasons.joined(separator: "; ")
@@ -45,11 +47,26 @@ extension PlanState {
         changes.append(change)
     }
 
+    /// A block that moved to another document is that one's from now on.
+    private mutating func noteRelocation(_ instance: DeclaredInstance) {
+        let file = absolutePath(instance.source.file, from: options.workingDirectory)
+        guard let entry = host.ledgerByUUID[instance.uuid], entry.file != file,
+            host.observation.standingDocuments.contains(entry.file)
+        else { return }
+        relocated.append(RelocatedDeclaration(uuid: instance.uuid, file: file))
+    }
+
+    /// A declaration without a name keeps the one that the ledger has.
+    private func kept(_ entry: LedgerEntry, _ instance: DeclaredInstance) -> InstanceID {
+        if case .uuid = instance.instance { return entry.instance }
+        return instance.instance
+    }
+
     /// Protection forbids to remove and to detach; updates in place stay allowed.
     private func protectsAgainst(_ change: Change) -> Bool { change.actions.contains(.detach) }
 
     private func recordReason(_ entry: LedgerEntry, _ instance: DeclaredInstance) -> String {
-        if entry.instance != instance.instance { return "was \(entry.instance)" }
+        if entry.instance != kept(entry, instance) { return "was \(entry.instance)" }
         return instance.protect == true ? "is to be protected" : "is no longer protected"
     }
 
@@ -96,7 +113,7 @@ extension PlanState {
         guard instance.state == .attached || device.state == .attached else { return }
         let difference = AttributeDifference(
             instance.configuration, on: device,
-            remembered: host.ledgerByUUID[device.uuid]?.rememberedAttributes ?? [])
+            entry: host.ledgerByUUID[device.uuid])
         guard !difference.writes.isEmpty else { return }
         change.actions.append(.update)
         kinds += difference.writes

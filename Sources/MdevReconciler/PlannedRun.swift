@@ -7,10 +7,12 @@ public struct PlannedRun: Sendable {
     /// Only what `desired` manages.
     public let observation: Observation
     public let plan: Plan
+    public let options: PlanOptions
 
     /// Plans; pure, so a snapshot file's observation gives the plan that its host would.
     public init(desired: DesiredState, observation: Observation, options: PlanOptions = PlanOptions()) {
         self.desired = desired
+        self.options = options
         self.observation = observation.restricted(to: desired)
         plan = makePlan(desired: desired, observation: self.observation, options: options)
     }

@@ -24,6 +24,8 @@ extension Reconciler {
         } catch {
             throw .savedPlan(error)
         }
+        var options = options
+        options.planning = planned.options
         return try run(planned, session: session, options: options, rounds: 1)
     }
 

@@ -36,6 +36,21 @@ struct Run<Tree: SysfsTree> {
             if rounds > 1, !hasEnded, !newWork.hasWork { try awaitUnblocking() }
         } while newWork.hasWork && !hasEnded && rounds > 1 && (round < rounds || isWaiting)
         judge()
+        try noteRelocations()
+    }
+
+    /// Blocks that moved to another document belong to that one from now on; no device is touched.
+    private func noteRelocations() throws(ReconcileError) {
+        do throws(StateError) {
+            for relocated in planned.plan.relocated {
+                guard var entry = session.entry(relocated.uuid) else { continue }
+                entry.file = relocated.file
+                try session.put(entry)
+            }
+            if session.hasJournal { try session.fold() }
+        } catch {
+            throw .state(error)
+        }
     }
 
     private mutating func execute(_ plan: Plan) throws(ReconcileError) {
@@ -81,11 +96,13 @@ struct Run<Tree: SysfsTree> {
         return results.contains { if case .failed = $0.outcome { true } else { false } }
     }
 
-    /// What can be done now, but for devices that this run has made as declared or failed at.
+    /// What can be done now, but for devices that are postponed, and that this run has made as declared or failed at.
     private var newWork: Plan {
-        guard !results.isEmpty else { return current.plan }
-        let settled = Set(results.filter { !$0.mayGoOn }.map(\.change.device.uuid))
         var plan = current.plan
+        let postponed = options.postponing(plan, current.observation)
+        plan.changes.removeAll { $0.blocked == nil && postponed.contains($0.device.uuid) }
+        guard !results.isEmpty else { return plan }
+        let settled = Set(results.filter { !$0.mayGoOn }.map(\.change.device.uuid))
         plan.changes.removeAll { settled.contains($0.device.uuid) || isHeld($0) }
         return plan
     }

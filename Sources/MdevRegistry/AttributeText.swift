@@ -10,47 +10,52 @@ enum AttributeText {
 
     /// Without the last newline.
     static func text(_ buffer: [UInt8], _ count: Int) -> String {
-        let end = count > 0 && buffer[count - 1] == UInt8(ascii: "\n") ? count - 1 : count
-        return String(decoding: buffer[..<end], as: UTF8.self)
+        String(decoding: buffer[..<end(buffer, count)], as: UTF8.self)
     }
 
     /// A decimal number with an optional minus (mdev-semantics X6) and one newline; nil for anything else.
-    static func integer(_ buffer: [UInt8], _ count: Int) -> Int? {
-        var position = 0
-        let end = count > 0 && buffer[count - 1] == UInt8(ascii: "\n") ? count - 1 : count
-        let isNegative = end > 0 && buffer[0] == UInt8(ascii: "-")
-        if isNegative { position = 1 }
-        guard position < end else { return nil }
+    static func integer(_ buffer: [UInt8], _ count: Int) -> Int? { integer(buffer[..<end(buffer, count)]) }
+
+    static func integer(_ digits: ArraySlice<UInt8>) -> Int? {
+        let isNegative = digits.first == UInt8(ascii: "-")
+        let digits = isNegative ? digits.dropFirst() : digits
+        guard !digits.isEmpty else { return nil }
+        // Counted downwards, where the range is one larger.
         var value = 0
-        while position < end {
-            let digit = Int(buffer[position]) - Int(UInt8(ascii: "0"))
+        for byte in digits {
+            let digit = Int(byte) - Int(UInt8(ascii: "0"))
             guard (0...9).contains(digit) else { return nil }
             let (tens, overflow) = value.multipliedReportingOverflow(by: 10)
             let (sum, carry) = tens.subtractingReportingOverflow(digit)
             guard !overflow, !carry else { return nil }
             value = sum
-            position += 1
         }
-        // Counted downwards, where the range is one larger.
         return isNegative ? value : value == Int.min ? nil : -value
+    }
+
+    private static func end(_ buffer: [UInt8], _ count: Int) -> Int {
+        count > 0 && buffer[count - 1] == UInt8(ascii: "\n") ? count - 1 : count
+    }
+
+    /// Where the last component of a link's target begins.
+    static func lastComponent(_ buffer: [UInt8], _ count: Int) -> Int {
+        var start = count
+        while start > 0, buffer[start - 1] != UInt8(ascii: "/") { start -= 1 }
+        return start
     }
 
     /// The last component of a link's text: what a sysfs link points at is named by it.
     static func lastComponent(_ target: String) -> String {
-        let bytes = target.utf8
-        guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return target }
-        return String(target[bytes.index(after: slash)...])
-    }
-
-    /// A mediated device's directory: lower-case, as the kernel names it (mdev-semantics C7).
-    static func uuid(_ name: String) -> DeviceUUID? {
-        guard name.utf8.count == 36 else { return nil }
-        for byte in name.utf8 where (UInt8(ascii: "A")...UInt8(ascii: "F")).contains(byte) { return nil }
-        do throws(NameError) { return try DeviceUUID(name) } catch { return nil }
+        var target = target
+        return target.withUTF8 { bytes in
+            let start = bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+            return String(decoding: bytes[start...], as: UTF8.self)
+        }
     }
 
     /// A ccw bus id: `0.0.3000` (`x.y.zzzz`, hex digits).
     static func isCcwBusID(_ name: String) -> Bool {
+        guard name.utf8.count == 8 else { return false }
         let parts = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         return parts.map(\.count) == [1, 1, 4] && parts.allSatisfy { $0.allSatisfy(isHexDigit) }
     }

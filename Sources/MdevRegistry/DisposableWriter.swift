@@ -38,7 +38,8 @@ struct DisposableWriter {
         return answer
     }
 
-    /// Ends an idle child: it sees the end of its socket. Waits for as long as ending takes, at most a second.
+    /// Ends an idle child: it sees the end of its socket. Waits for as long as ending takes, at most a
+    /// second.
     func dismiss() {
         shutdown(socket.raw, Int32(SHUT_WR))
         let ended = try? Readiness.wait(for: socket.raw, until: .now + .seconds(1))
@@ -51,8 +52,8 @@ struct DisposableWriter {
 }
 
 extension DisposableWriter {
-    /// A session of its own, so that an interrupt at the terminal does not reach it: a signal would make its wait
-    /// unkillable. Default signals, no environment, and `/dev/null` for the three standard descriptors.
+    /// A session of its own, so that an interrupt at the terminal does not reach it: a signal would make its
+    /// wait unkillable. Default signals, no environment, and `/dev/null` for the three standard descriptors.
     private static func spawn(_ program: String, socket: Descriptor) throws(SysfsError) -> Int32 {
         var actions = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
@@ -91,8 +92,8 @@ extension DisposableWriter {
     }
 }
 
-/// The child's whole life: answers requests until its parent's end of the socket is closed. The command line calls
-/// it for ``WriteLane/argument`` before anything else, and exits with what it returns.
+/// The child's whole life: answers requests until its parent's end of the socket is closed. The command line
+/// calls it for ``WriteLane/argument`` before anything else, and exits with what it returns.
 public func runDisposableWriter(descriptor: Int32 = WriteLane.descriptor) -> Int32 {
     var buffer = [UInt8](repeating: 0, count: 131_072)
     while true {

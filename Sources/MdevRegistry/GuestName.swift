@@ -42,8 +42,8 @@ enum GuestName {
         return fields[0].contains("=") ? nil : nonEmpty(fields[0][...])
     }
 
-    /// cloud-hypervisor has no name of its own; libvirt calls its socket `NAME-socket`, people `NAME.sock`, and
-    /// Kata keeps `clh-api.sock` in a folder named after the sandbox. A value may begin with `path=`.
+    /// cloud-hypervisor has no name of its own; libvirt calls its socket `NAME-socket`, people `NAME.sock`,
+    /// and Kata keeps `clh-api.sock` in a folder named after the sandbox. A value may begin with `path=`.
     private static func socketName(_ value: String) -> String? {
         let path = value.split(separator: ",").first { !$0.hasPrefix("fd=") } ?? ""
         let components = path.drop(prefix: "path=").split(separator: "/")

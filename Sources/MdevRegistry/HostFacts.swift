@@ -17,8 +17,8 @@ public struct HostFacts: Sendable {
         self.hostName = hostName
     }
 
-    /// Reads the three. The machine-id is empty where there is none yet: no file, or `uninitialized`, as systemd
-    /// writes it before the first boot is done.
+    /// Reads the three. The machine-id is empty where there is none yet: no file, or `uninitialized`, as
+    /// systemd writes it before the first boot is done.
     /// - Throws: ``SysfsError`` with the absolute path; also for a boot or host name that is missing, because
     ///   without the boot the ledger's entries would count for another one.
     public func read() throws(SysfsError) -> HostIdentity {
@@ -36,7 +36,8 @@ public struct HostFacts: Sendable {
         }
     }
 
-    /// These files lie outside of every tree, so they are opened by their path; links count (`/etc` may have them).
+    /// These files lie outside of every tree, so they are opened by their path; links count (`/etc` may have
+    /// them).
     private static func line(of path: String) throws(SysfsError) -> String {
         let file = retryingInterrupted { open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
         guard file >= 0 else { throw SysfsError(.read, [path], .current) }

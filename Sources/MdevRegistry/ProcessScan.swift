@@ -26,8 +26,8 @@ struct ProcessScan {
 
     init(_ table: DirectoryTree) throws(SysfsError) { self.table = try table.open([]) }
 
-    /// - Throws: ``SysfsError`` where some process's files may not be looked at. A process that ends meanwhile is
-    ///   none.
+    /// - Throws: ``SysfsError`` where some process's files may not be looked at. A process that ends
+    ///   meanwhile is none.
     mutating func run() throws(SysfsError) {
         let processes = try table.list().compactMap { Int($0.name) }.sorted()
         for process in processes {
@@ -75,14 +75,14 @@ struct ProcessScan {
         }
     }
 
-    /// A device's own descriptor names no device before 6.17. Its group's descriptor does, and is nearly always
-    /// open beside it; without one the process may hold any device.
+    /// A device's own descriptor names no device before 6.17. Its group's descriptor does, and is nearly
+    /// always open beside it; without one the process may hold any device.
     private func resolve(_ files: [String], of process: DirectoryTree.Directory, for client: inout Client) {
         let key = "vfio-device-syspath:"
         for file in files {
             let info = text(file, of: process, below: "fdinfo")
             if let line = info.split(separator: "\n").first(where: { $0.utf8.starts(with: key.utf8) }) {
-                if let uuid = AttributeText.uuid(AttributeText.lastComponent(String(line))) {
+                if let uuid = DeviceUUID(kernelName: AttributeText.lastComponent(String(line))) {
                     client.named.append(uuid)
                 }
             } else if client.groups.isEmpty, client.nodes.isEmpty {

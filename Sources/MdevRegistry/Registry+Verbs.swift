@@ -15,7 +15,8 @@ extension Registry {
             uuid.line, to: RegistryLayout.TypeFile.create, of: directory, path: types + [type.text])
     }
 
-    /// Binds a detached device. Only kernels with `vfio_mdev` can; later ones answer ENODEV (mdev-semantics B10).
+    /// Binds a detached device. Only kernels with `vfio_mdev` can; later ones answer ENODEV (mdev-semantics
+    /// B10).
     /// - Throws: ``RegistryError/refused(_:)``.
     public func attach(_ uuid: DeviceUUID, to driver: DriverName) throws(RegistryError) {
         let call = VerbCall(tree: tree, verb: .attach, uuid: uuid)
@@ -23,8 +24,8 @@ extension Registry {
         try call.write(uuid.line, to: RegistryLayout.bind, of: call.open(path, at: .driver), path: path)
     }
 
-    /// Unbinds a device from its bus driver. Blocks while the device is held (mdev-semantics B9): on a tree of
-    /// the running kernel the write is the lane's, with its deadline.
+    /// Unbinds a device from its bus driver. Blocks while the device is held (mdev-semantics B9): on a tree
+    /// of the running kernel the write is the lane's, with its deadline.
     /// - Throws: ``RegistryError/refused(_:)``, ``RegistryError/stuck(_:)``, ``RegistryError/writer(_:)``.
     public func detach(_ uuid: DeviceUUID, from driver: DriverName) throws(RegistryError) {
         let call = VerbCall(tree: tree, verb: .detach, uuid: uuid)
@@ -35,8 +36,8 @@ extension Registry {
         try call.write(uuid.line, to: RegistryLayout.unbind, of: call.open(path, at: .driver), path: path)
     }
 
-    /// Removes a device: writes `1` to its `remove`. Blocks while the device is held (mdev-semantics D7): on a
-    /// tree of the running kernel the write is the lane's, with its deadline.
+    /// Removes a device: writes `1` to its `remove`. Blocks while the device is held (mdev-semantics D7): on
+    /// a tree of the running kernel the write is the lane's, with its deadline.
     ///
     /// Goes by way of the parent, so that a device of that UUID on another parent is never touched.
     /// - Throws: ``RegistryError/refused(_:)``, ``RegistryError/stuck(_:)``, ``RegistryError/writer(_:)``.

@@ -17,7 +17,8 @@ public struct Registry<Tree: SysfsTree>: Sendable {
 
     /// Reads the registry once: parents with their types, devices, bus drivers.
     ///
-    /// What cannot be read or made sense of is a finding of the snapshot; what vanishes while it is read is gone.
+    /// What cannot be read or made sense of is a finding of the snapshot; what vanishes while it is read is
+    /// gone.
     /// - Throws: ``RegistryError/noMdevSupport(_:)`` where neither `class/mdev_bus` nor `bus/mdev` is there,
     ///   ``RegistryError/unreadable(_:)`` where they are but cannot be listed.
     public func snapshot(

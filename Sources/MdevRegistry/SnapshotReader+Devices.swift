@@ -2,10 +2,13 @@ internal import MdevModel
 internal import Sysfs
 
 extension SnapshotReader {
-    /// A child directory of a parent with a UUID for its name; its state is settled by ``reconcileWithBus()``.
-    mutating func readDevice(_ uuid: DeviceUUID, of parent: Tree.Directory, parent name: ParentName) {
+    /// A child directory of a parent with a UUID for its name; its state is settled by
+    /// ``reconcileWithBus()``.
+    mutating func readDevice(
+        _ uuid: DeviceUUID, named name: String, of parent: Tree.Directory, parent parentName: ParentName
+    ) {
         do throws(SysfsError) {
-            add(uuid, in: try parent.child(uuid.description), parent: name)
+            add(uuid, in: try parent.child(name), parent: parentName)
         } catch {
             note(error)
         }
@@ -14,55 +17,67 @@ extension SnapshotReader {
     private mutating func add(_ uuid: DeviceUUID, in directory: Tree.Directory, parent: ParentName) {
         let driver: DriverName? = linkedName(RegistryLayout.DeviceFile.driver, of: directory)
         let group = target(of: RegistryLayout.DeviceFile.iommuGroup, in: directory)
-        let device = MediatedDevice(
-            uuid: uuid, parent: parent, type: linkedName(RegistryLayout.DeviceFile.type, of: directory),
-            state: driver == nil ? .detached : .attached, driver: driver,
-            iommuGroup: group.flatMap { Int($0) },
-            attributes: attributes(of: uuid, in: directory))
-        found.append((device, directory))
+            .flatMap { AttributeText.integer($0) }
+        found.append(
+            MediatedDevice(
+                uuid: uuid, parent: parent, type: linkedName(RegistryLayout.DeviceFile.type, of: directory),
+                state: driver == nil ? .detached : .attached, driver: driver, iommuGroup: group,
+                attributes: attributes(of: uuid, in: directory)))
     }
 
-    private mutating func linkedName<Name: SysfsName>(_ link: String, of directory: Tree.Directory) -> Name? {
-        guard let target = target(of: link, in: directory) else { return nil }
-        return name(target, below: directory.path + [link])
-    }
-
-    /// Lists the bus: what the parents have and the bus has not is being removed (mdev-semantics D7), and what the
-    /// bus has beside that belongs to a parent that is unregistering (U5).
+    /// Lists the bus: what the parents have and the bus has not is being removed (mdev-semantics D7), and
+    /// what the bus has beside that belongs to a parent that is unregistering (U5).
+    /// - Returns: every device, in order of UUIDs.
     mutating func reconcileWithBus() -> [MediatedDevice] {
-        let bus: [SysfsEntry]
+        let bus: [DeviceUUID]
         do throws(SysfsError) {
-            bus = try tree.open(RegistryLayout.devices).list()
+            bus = try tree.open(RegistryLayout.devices).list().compactMap { DeviceUUID(kernelName: $0.name) }
+                .sorted()
         } catch {
             note(error)
-            return found.map(\.device)
+            return inOrder(found)
         }
-        let listed = Set(bus.compactMap { AttributeText.uuid($0.name) })
-        let known = Set(found.map(\.device.uuid))
-        let devices = found.compactMap {
-            listed.contains($0.device.uuid) ? $0.device : unlisted($0.device, $0.directory)
+        let known = inOrder(found)
+        found = []
+        var position = 0
+        var devices: [MediatedDevice] = []
+        devices.reserveCapacity(known.count)
+        for device in known {
+            while position < bus.count, bus[position] < device.uuid {
+                readOrphan(bus[position])
+                position += 1
+            }
+            if position < bus.count, bus[position] == device.uuid {
+                devices.append(device)
+                position += 1
+            } else if let device = unlisted(device) {
+                devices.append(device)
+            }
         }
-        found.removeAll()
-        for uuid in listed.subtracting(known).sorted() { readOrphan(uuid) }
-        return devices + found.map(\.device)
+        for uuid in bus[position...] { readOrphan(uuid) }
+        return found.isEmpty ? devices : inOrder(devices + found)
     }
 
-    /// A second look at a device that the bus did not list: gone meanwhile, there after all, or being removed.
-    private func unlisted(_ device: MediatedDevice, _ directory: Tree.Directory) -> MediatedDevice? {
-        guard exists(directory.path), isMediated(directory) else { return nil }
+    /// Keys are sorted, and not the devices, which are larger to move.
+    private func inOrder(_ devices: [MediatedDevice]) -> [MediatedDevice] {
+        devices.indices.map { (devices[$0].uuid, $0) }.sorted { $0.0 < $1.0 }.map { devices[$0.1] }
+    }
+
+    /// A second look at a device that the bus did not list: gone meanwhile, there after all, or being
+    /// removed.
+    private func unlisted(_ device: MediatedDevice) -> MediatedDevice? {
+        let path = RegistryLayout.parents + [device.parent.text, device.uuid.description]
+        do throws(SysfsError) {
+            guard isMediated(try tree.open(path)) else { return nil }
+        } catch  where error.isGone {
+            return nil
+        } catch {
+            // It was there, and nothing says that it went.
+        }
         guard !isOnBus(device.uuid) else { return device }
         var device = device
         device.state = .removing
         return device
-    }
-
-    private func exists(_ path: [String]) -> Bool {
-        do throws(SysfsError) {
-            _ = try tree.open(path)
-            return true
-        } catch {
-            return !error.isGone
-        }
     }
 
     private func isOnBus(_ uuid: DeviceUUID) -> Bool {
@@ -74,7 +89,8 @@ extension SnapshotReader {
         }
     }
 
-    /// Other drivers may name a child by a UUID too; without a `subsystem` link it counts as ours to be careful.
+    /// Other drivers may name a child by a UUID too; without a `subsystem` link it counts as ours to be
+    /// careful.
     private func isMediated(_ directory: Tree.Directory) -> Bool {
         do throws(SysfsError) {
             let subsystem = try directory.readLink(RegistryLayout.DeviceFile.subsystem)

@@ -30,12 +30,14 @@ extension SnapshotReader {
     ) {
         switch name {
         case RegistryLayout.ParentFile.physicalFunction:
-            parent.card = target(of: name, in: directory) ?? parent.card
+            if let card = target(of: name, in: directory) {
+                parent.card = String(decoding: card, as: UTF8.self)
+            }
         case RegistryLayout.ParentFile.driver:
-            parent.driver = linkedDriver(name, of: directory) ?? parent.driver
+            parent.driver = linkedName(name, of: directory) ?? parent.driver
         case RegistryLayout.ParentFile.subsystem where parent.driver == nil:
             // mtty's parent is bound to no driver: its class stands in (mdev-semantics T2).
-            parent.driver = linkedDriver(name, of: directory)
+            parent.driver = linkedName(name, of: directory)
         default: break
         }
     }
@@ -49,18 +51,13 @@ extension SnapshotReader {
         parent.ccwDevices.append(address)
     }
 
-    private mutating func linkedDriver(_ link: String, of directory: Tree.Directory) -> DriverName? {
-        guard let target = target(of: link, in: directory) else { return nil }
-        return name(target, below: directory.path + [link])
-    }
-
     private mutating func readChild(
         _ name: String, of directory: Tree.Directory, into parent: inout ParentDevice
     ) {
         if name == RegistryLayout.supportedTypes {
             parent.types = readTypes(of: directory)
-        } else if let uuid = AttributeText.uuid(name) {
-            readDevice(uuid, of: directory, parent: parent.name)
+        } else if let uuid = DeviceUUID(kernelName: name) {
+            readDevice(uuid, named: name, of: directory, parent: parent.name)
         } else if AttributeText.isCcwBusID(name), !parent.ccwDevices.contains(name) {
             parent.ccwDevices.append(name)
         }
@@ -69,11 +66,9 @@ extension SnapshotReader {
     private mutating func readTypes(of parent: Tree.Directory) -> [MdevType] {
         do throws(SysfsError) {
             let directory = try parent.child(RegistryLayout.supportedTypes)
-            var types: [MdevType] = []
-            for entry in try directory.list() where entry.kind == .directory {
-                if let type = readType(entry.name, of: directory) { types.append(type) }
-            }
-            return types.sorted { $0.id < $1.id }
+            // The names are sorted, and not the types, which are larger to move.
+            let names = try directory.list().compactMap { $0.kind == .directory ? $0.name : nil }
+            return names.sorted(by: naturallyPrecedes).compactMap { readType($0, of: directory) }
         } catch {
             note(error)
             return []

@@ -8,8 +8,8 @@ struct SnapshotReader<Tree: SysfsTree> {
     let selection: AttributeSelection
     var buffer = AttributeText.buffer()
     var findings: [RegistrySnapshot.Finding] = []
-    /// Devices by the parents' own directories, with their directories for a second look.
-    var found: [(device: MediatedDevice, directory: Tree.Directory)] = []
+    /// Devices by the parents' own directories.
+    var found: [MediatedDevice] = []
 
     init(tree: Tree, selection: AttributeSelection) {
         self.tree = tree
@@ -23,7 +23,7 @@ struct SnapshotReader<Tree: SysfsTree> {
         }
         let devices = reconcileWithBus()
         return RegistrySnapshot(
-            parents: parents.sorted { $0.name < $1.name }, devices: devices.sorted { $0.uuid < $1.uuid },
+            parents: parents.sorted { $0.name < $1.name }, devices: devices,
             busDrivers: busDrivers(),
             findings: findings.sorted { ($0.path, $0.problem) < ($1.path, $1.problem) })
     }
@@ -66,7 +66,7 @@ struct SnapshotReader<Tree: SysfsTree> {
     /// What vanished is gone, and no finding: the registry changes while it is read.
     mutating func note(_ error: SysfsError) {
         guard !error.isGone else { return }
-        note(error.path, "cannot \(error.operation.rawValue) it: \(error.errno)")
+        note(error.path, "\(error.operation.failure): \(error.errno)")
     }
 
     mutating func note(_ path: [String], _ problem: String) {
@@ -106,18 +106,39 @@ struct SnapshotReader<Tree: SysfsTree> {
         }
     }
 
-    /// The last component of a link's target; nil where it is absent, and with a finding where it cannot be read.
-    mutating func target(of link: String, in directory: Tree.Directory) -> String? {
+    /// What a link points at, which its target's last component names: those bytes of the buffer. nil where
+    /// it is absent, and with a finding where it cannot be read.
+    mutating func target(of link: String, in directory: Tree.Directory) -> ArraySlice<UInt8>? {
         do throws(SysfsError) {
-            return AttributeText.lastComponent(try directory.readLink(link))
+            let count = try directory.readLink(link, into: &buffer)
+            return buffer[AttributeText.lastComponent(buffer, count)..<count]
         } catch {
             note(error)
             return nil
         }
+    }
+
+    mutating func linkedName<Name: SysfsName>(_ link: String, of directory: Tree.Directory) -> Name? {
+        guard let target = target(of: link, in: directory) else { return nil }
+        return name(String(decoding: target, as: UTF8.self), below: directory.path + [link])
     }
 }
 
 extension SysfsError {
     /// What was there when its directory was listed and no longer is (mdev-semantics C20).
     var isGone: Bool { errno == .noEntry || errno == .noDevice }
+}
+
+extension SysfsError.Operation {
+    /// To follow the path, as a finding does.
+    fileprivate var failure: String {
+        switch self {
+        case .open: "cannot be opened"
+        case .list: "cannot be listed"
+        case .read: "cannot be read"
+        case .write: "cannot be written"
+        case .readLink: "cannot be read as a link"
+        case .status: "cannot be looked at"
+        }
+    }
 }

@@ -1,7 +1,8 @@
 public import MdevModel
 public import Sysfs
 
-/// A write that did not come back by its deadline. It may still: the kernel carries it out once the holder lets go.
+/// A write that did not come back by its deadline. It may still: the kernel carries it out once the holder
+/// lets go.
 public struct StuckWrite: Hashable, Sendable, CustomStringConvertible {
     public var verb: Refusal.Verb
     public var uuid: DeviceUUID
@@ -28,7 +29,8 @@ public struct StuckWrite: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// The child that makes blocking writes could not be started, or broke off; whether the write was made is unknown.
+/// The child that makes blocking writes could not be started, or broke off; whether the write was made is
+/// unknown.
 public struct WriterFailure: Hashable, Sendable, CustomStringConvertible {
     public var verb: Refusal.Verb
     public var uuid: DeviceUUID

@@ -27,9 +27,9 @@ public struct Uevent: Hashable, Sendable {
 }
 
 extension Uevent {
-    /// Parses messages as `lib/kobject_uevent.c` makes them: `ACTION@DEVPATH`, then `KEY=VALUE`, each ended by a
-    /// NUL (a newline is taken too). A field that is neither is skipped; fields before the first head too: those
-    /// of udev's own messages begin otherwise.
+    /// Parses messages as `lib/kobject_uevent.c` makes them: `ACTION@DEVPATH`, then `KEY=VALUE`, each ended
+    /// by a NUL (a newline is taken too). A field that is neither is skipped; fields before the first head
+    /// too: those of udev's own messages begin otherwise.
     static func parse(_ bytes: some Collection<UInt8>) -> [Uevent] {
         var events: [Uevent] = []
         for field in bytes.split(whereSeparator: { $0 == 0 || $0 == UInt8(ascii: "\n") }) {

@@ -79,8 +79,8 @@ public final class UeventSource: Sendable {
         }
     }
 
-    /// A mount whose server cannot be polled counts as always readable (`fs/select.c:DEFAULT_POLLMASK`): asking it
-    /// again and again would only burn the processor, so it counts as a source that tells nothing.
+    /// A mount whose server cannot be polled counts as always readable (`fs/select.c:DEFAULT_POLLMASK`):
+    /// asking it again and again would only burn the processor, so it counts as a source that tells nothing.
     private func note(isEmpty: Bool) {
         state.withLock { state in
             state.emptyReads = isEmpty ? state.emptyReads + 1 : 0
@@ -92,12 +92,15 @@ public final class UeventSource: Sendable {
     private func read() throws(SysfsError) -> Arrival? {
         guard let descriptor else { return nil }
         var events: [Uevent] = []
+        var hasLost = false
         while true {
             let chunk = kind == .netlink ? NetlinkSocket.receive(descriptor) : receive(descriptor)
             switch chunk {
             case .events(let more): events += more
-            case .overrun: return .overrun
-            case .nothing: return events.isEmpty ? nil : .events(events)
+            case .overrun: hasLost = true
+            case .nothing:
+                // What is left behind a loss is older than the reading that answers it.
+                return hasLost ? .overrun : events.isEmpty ? nil : .events(events)
             case .broken(let errno):
                 throw SysfsError(.read, [kind == .netlink ? "netlink" : "uevents"], errno)
             }

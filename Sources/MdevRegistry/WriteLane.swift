@@ -4,12 +4,13 @@ public import Sysfs
 
 /// Makes writes that may block without end, each with a deadline: by a child process that can be left behind.
 ///
-/// Writing `remove` or `unbind` for a device that a process holds blocks in the kernel until it is closed, and
-/// after a signal unkillably (mdev-semantics D7, B9). A child takes that upon itself: one for all writes of
-/// a lane, until one is stuck; then it is left to the kernel and another one takes its place. It inherits nothing
-/// but its socket, so a stuck one keeps no lock, no terminal and no pipe of ours.
+/// Writing `remove` or `unbind` for a device that a process holds blocks in the kernel until it is closed,
+/// and after a signal unkillably (mdev-semantics D7, B9). A child takes that upon itself: one for all writes
+/// of a lane, until one is stuck; then it is left to the kernel and another one takes its place. It inherits
+/// nothing but its socket, so a stuck one keeps no lock, no terminal and no pipe of ours.
 public final class WriteLane: Sendable {
-    /// The command line's hidden first argument that makes the program call ``runDisposableWriter(descriptor:)``.
+    /// The command line's hidden first argument that makes the program call
+    /// ``runDisposableWriter(descriptor:)``.
     public static let argument = "--disposable-writer"
     /// The descriptor that the child finds its socket at.
     public static let descriptor: Int32 = 3
@@ -29,7 +30,8 @@ public final class WriteLane: Sendable {
     /// - Parameters:
     ///   - tree: one without a folder has no lane: its writes are made in this process.
     ///   - patience: the deadline of each write.
-    ///   - program: what the child runs, with ``argument`` as its only argument; by default this program again.
+    ///   - program: what the child runs, with ``argument`` as its only argument; by default this program
+    ///     again.
     public init?(for tree: some SysfsTree, patience: Duration, program: String = "/proc/self/exe") {
         guard let folder = tree.folder else { return nil }
         self.folder = folder
@@ -102,8 +104,8 @@ public final class WriteLane: Sendable {
         }
     }
 
-    /// The child is taken out while it is asked, so a second write at the same time gets one of its own. A spare
-    /// one that ended meanwhile was asked in vain, and nothing was written: a new one is.
+    /// The child is taken out while it is asked, so a second write at the same time gets one of its own. A
+    /// spare one that ended meanwhile was asked in vain, and nothing was written: a new one is.
     private func ask(_ request: WriteRequest) throws(SysfsError) -> DisposableWriter {
         if let writer = state.withLock({ $0.writer.take() }) {
             do throws(SysfsError) {

@@ -10,7 +10,8 @@ extension DirectoryTree {
         private let descriptor: Int32
 
         static let openFlags = __O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
-        /// A file of a captured tree may be anything: never wait for a FIFO's other end, never take a terminal.
+        /// A file of a captured tree may be anything: never wait for a FIFO's other end, never take a
+        /// terminal.
         private static let fileFlags = O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
 
         /// Takes over `descriptor`.
@@ -76,9 +77,8 @@ extension DirectoryTree {
             throw SysfsError(.readLink, path + [name], .current)
         }
 
-        /// As ``readLink(_:)``, without making a text of it: for the thousands of links of a process table.
-        /// - Returns: the length of the target; as much of it as fits is in `buffer`.
-        package func readLink(_ name: String, into buffer: inout [UInt8]) throws(SysfsError) -> Int {
+        public func readLink(_ name: String, into buffer: inout [UInt8]) throws(SysfsError) -> Int {
+            try check(name, .readLink)
             let count = buffer.withUnsafeMutableBytes { bytes in
                 bytes.withMemoryRebound(to: CChar.self) { text in
                     text.baseAddress.map { readlinkat(descriptor, name, $0, text.count) } ?? -1

@@ -55,8 +55,20 @@ public protocol SysfsDirectory: Sendable {
     /// The link's text as it stands: `../../../devices/virtual/mtty/mtty`.
     func readLink(_ name: String) throws(SysfsError) -> String
 
+    /// As ``readLink(_:)``, without making a text of it: for the thousands of links of a large host.
+    /// - Returns: how many bytes at the start of `buffer` were filled; a target that fills it may be cut.
+    func readLink(_ name: String, into buffer: inout [UInt8]) throws(SysfsError) -> Int
+
     /// Permission bits of an entry, without following links.
     func mode(_ name: String) throws(SysfsError) -> UInt32
+}
+
+extension SysfsDirectory {
+    public func readLink(_ name: String, into buffer: inout [UInt8]) throws(SysfsError) -> Int {
+        let target = try readLink(name).utf8.prefix(buffer.count)
+        buffer.replaceSubrange(..<target.count, with: target)
+        return target.count
+    }
 }
 
 /// One name in a directory.

@@ -11,7 +11,15 @@ package func retryingInterrupted<Result: FixedWidthInteger & SignedInteger>(_ ca
 
 /// Whether `name` is one component that an openat below a directory can be given: nothing else leaves it.
 func isSingleComponent(_ name: String) -> Bool {
-    if name.isEmpty || name == "." || name == ".." { return false }
-    for byte in name.utf8 where byte == UInt8(ascii: "/") || byte == 0 { return false }
-    return true
+    var name = name
+    return name.withUTF8 { text in
+        switch text.count {
+        case 0: return false
+        case 1 where text[0] == UInt8(ascii: "."): return false
+        case 2 where text[0] == UInt8(ascii: ".") && text[1] == UInt8(ascii: "."): return false
+        default: break
+        }
+        for byte in text where byte == UInt8(ascii: "/") || byte == 0 { return false }
+        return true
+    }
 }

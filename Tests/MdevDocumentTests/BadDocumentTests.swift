@@ -295,11 +295,11 @@ private let attributeFaults: [BadDocument] = [
         "6:24: warning: duplicate key: attribute \"a\" is set twice, and only the last value can hold"),
     .device(
         "assignment that is no number", "attributes: [assign_adapter: 08]",
-        "6:34: error: invalid value: the value of \"assign_adapter\" must be a number from 0 to 255 as the kernel reads it (0x hex, leading 0 octal), not \"08\""
+        "6:34: error: invalid value: the value of \"assign_adapter\" must be a number from 0 to 255, not \"08\""
     ),
     .device(
         "assignment out of range", "attributes: [assign_domain: 0x100]",
-        "6:33: error: invalid value: the value of \"assign_domain\" must be a number from 0 to 255 as the kernel reads it (0x hex, leading 0 octal), not \"0x100\""
+        "6:33: error: invalid value: the value of \"assign_domain\" must be a number from 0 to 255, not \"0x100\""
     ),
     .device(
         "matrix beside assignments", "attributes: [unassign_domain: 5]\n    matrix: {}",

@@ -29,4 +29,16 @@ struct DeviceUUIDTests {
             DeviceUUID(version5: "www.example.com", in: dns).description
                 == "2ed6657d-e927-568b-95e1-2665a8aea6a2")
     }
+
+    @Test(
+        "A kernel's name for a device is lower-case, and nothing else is one",
+        arguments: [
+            ("83b8f4f2-509f-382f-3c1e-e6bfe0fa1001", true), ("83B8f4f2-509f-382f-3c1e-e6bfe0fa1001", false),
+            ("83b8f4f2-509f-382f-3c1e-e6bfe0fa100g", false), ("83b8f4f2-509f-382f3-c1e-e6bfe0fa1001", false),
+            ("83b8f4f2-509f-382f-3c1e-e6bfe0fa100", false), ("mdev_supported_types", false), ("", false),
+            ("83b8f4f2a509f-382f-3c1e-e6bfe0fa1001", false), ("------------------------------------", false),
+        ])
+    func kernelName(name: String, isOne: Bool) throws {
+        #expect(DeviceUUID(kernelName: name) == (isOne ? try DeviceUUID(name) : nil))
+    }
 }

@@ -237,3 +237,18 @@ extension PlannerTests {
             plan.changes[0].blocked?.detail.contains("it would fit if p/0 moved from mtty to mtty2") == true)
     }
 }
+
+extension PlannerTests {
+    @Test("A block that moved to another document is noted, and is no change")
+    func relocated() throws {
+        var world = World()
+        world.mtty()
+        try world.declare("a")
+        let uuid = try world.made("device/a")
+        world.observation.ledger.entries[0].file = "/etc/old.yaml"
+        world.observation.standingDocuments = ["/etc/old.yaml"]
+        let plan = makePlan(desired: world.desired, observation: world.observation)
+        #expect(plan.changes.isEmpty)
+        #expect(plan.relocated == [RelocatedDeclaration(uuid: uuid, file: "/etc/mdev.yaml")])
+    }
+}

@@ -172,6 +172,34 @@ struct ApplyTests {
         #expect(error?.exitClass == .stale)
     }
 
+    @Test("A saved plan may be applied from another directory than it was made in")
+    func otherDirectory() throws {
+        try lab.apply(Want.state([Want.device("a"), Want.device("b")]))
+        var options = lab.options
+        options.planning.acceptRemovals = false
+        let planned = try lab.reconciler().plan(Want.state([Want.device("a")]), options: options.planning)
+        #expect(planned.plan.changes.map(\.actions) == [[.remove]])
+        let saved = try SavedPlan(Array(PlanDocument(planned, tool: "t").text.utf8))
+        options.planning.workingDirectory = "/somewhere/else"
+        #expect(try lab.reconciler().apply(saved, options: options).converged)
+        #expect(try lab.ledger.map(\.file) == ["/etc/site.yaml"])
+    }
+
+    @Test(
+        "Removals beyond maxRemovals are accepted with the plan or with its apply", arguments: [true, false])
+    func acceptedRemovals(withPlan: Bool) throws {
+        let names = ["a", "b", "c", "d", "e", "f"]
+        try lab.apply(Want.state(try names.map { try Want.device($0) }))
+        var options = lab.options
+        options.planning.acceptRemovals = withPlan
+        let planned = try lab.reconciler().plan(Want.state([]), options: options.planning)
+        #expect(planned.plan.hasWork == withPlan)
+        let saved = try SavedPlan(Array(PlanDocument(planned, tool: "t").text.utf8))
+        options.planning.acceptRemovals = !withPlan
+        #expect(try lab.reconciler().apply(saved, options: options).converged)
+        #expect(try lab.devices.isEmpty)
+    }
+
     @Test("A told stop begins no further step")
     func stopped() throws {
         var options = lab.options
@@ -203,12 +231,12 @@ struct ApplyTests {
     @Test("Maintenance is left alone until it is released")
     func maintenance() throws {
         let parent = MaintenanceHold.Target.parent(try ParentName("mtty"))
-        _ = try lab.reconciler().hold([parent], for: 60, holder: Samples.holder)
+        try lab.reconciler().hold([parent], seconds: 60, holder: Samples.holder)
         let desired = try Want.state([Want.device("a")])
         #expect(try lab.reconciler().plan(desired).plan.changes.map(\.blocked?.by) == [.maintenance])
         // It ends by itself, too.
         #expect(try lab.reconciler(now: 1060).plan(desired).plan.hasWork)
-        #expect(try lab.reconciler().release([parent], holder: Samples.holder).isEmpty)
+        #expect(try lab.reconciler().release([parent], holder: Samples.holder) == [parent])
         #expect(try lab.apply(desired).converged)
     }
 

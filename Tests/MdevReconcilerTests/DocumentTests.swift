@@ -126,7 +126,9 @@ struct SavedPlanTests {
             "unmanaged",
         ]
         for key in top { #expect(json[key] != nil, "\(key)") }
-        for key in ["digest", "files", "state"] { #expect(json["desired"]?[key] != nil, "\(key)") }
+        for key in ["digest", "files", "state", "directory"] {
+            #expect(json["desired"]?[key] != nil, "\(key)")
+        }
         for key in ["digest", "source"] { #expect(json["observed"]?[key] != nil, "\(key)") }
         guard case .array(let changes)? = json["changes"], let change = changes.first else {
             Issue.record("no changes")

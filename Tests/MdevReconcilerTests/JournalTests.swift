@@ -173,17 +173,22 @@ struct JournalCrashTests {
     }
 }
 
-/// Ends a run before its n-th write: that one and all after it fail, as nothing is written after a kill.
+/// Ends a run before its n-th write: that one and all after it fail, as nothing is written after a kill. Or fails
+/// that one alone, as a full disk does for a moment.
 final class Countdown: Sendable {
     private let left: Mutex<Int>
+    private let isOnce: Bool
 
-    init(_ count: Int) { left = Mutex(count) }
+    init(_ count: Int, once: Bool = false) {
+        left = Mutex(count)
+        isOnce = once
+    }
 
     var failpoint: Failpoint {
         Failpoint { [self] _ in
             left.withLock { left in
                 left -= 1
-                return left < 0 ? .inputOutput : nil
+                return left == -1 || left < 0 && !isOnce ? .noSpace : nil
             }
         }
     }

@@ -52,7 +52,11 @@ final class LabParent: Sendable {
         }
         driver.remove = { device in
             device.parent.core.removeFromVFIO(device)
-            _ = quirks(device.parent) { $0.room += 1 }
+            quirks(device.parent) { quirks in
+                quirks.room += 1
+                quirks.rates[device.name] = nil
+                quirks.secrets[device.name] = nil
+            }
         }
         return driver
     }

@@ -68,4 +68,43 @@ struct SnapshotTests {
         #expect(device.type == nil)
         #expect(device.driver == (try DriverName("mtty")))
     }
+
+    @Test("A device whose mdev_type link does not exist yet has no type")
+    func withoutType() throws {
+        try captured.device(one, of: mtty, type: "mtty-2", driver: "mtty")
+        try captured.folder.delete("\(mtty)/\(one)/mdev_type")
+        let device = try #require(try snapshot().devices.first)
+        #expect(device.type == nil)
+        #expect(device.state == .attached)
+    }
+
+    @Test("A device whose parent has left the class is still seen, by way of the bus")
+    func orphan() throws {
+        try captured.device(one, of: mtty, type: "mtty-2", driver: "mtty", group: 3)
+        try captured.folder.delete("class/mdev_bus/mtty")
+        let snapshot = try snapshot()
+        #expect(snapshot.parents.isEmpty)
+        #expect(snapshot.devices.map(\.uuid) == [try DeviceUUID(one)])
+        #expect(snapshot.devices.map(\.parent) == [try ParentName("mtty")])
+        #expect(snapshot.devices.map(\.iommuGroup) == [3])
+    }
+
+    @Test("A child that another driver named by a UUID is no mediated device, nor is one in upper case")
+    func otherChildren() throws {
+        try captured.folder.link("\(mtty)/\(one)/subsystem", to: "../../../../../bus/platform")
+        try captured.folder.directory("\(mtty)/\(two.uppercased())")
+        #expect(try snapshot().devices.isEmpty)
+    }
+
+    @Test("Parents, types and devices come in natural order, whatever the directory's")
+    func order() throws {
+        for number in [10, 2, 1] {
+            let path = "devices/virtual/mtty/mtty\(number)"
+            try captured.parent(path, driver: nil, subsystem: "class/mtty")
+            for type in ["t-10", "t-9"] { try captured.type(type, of: path, name: nil, available: "0") }
+        }
+        let parents = try snapshot().parents
+        #expect(parents.map(\.name.text) == ["mtty", "mtty1", "mtty2", "mtty10"])
+        #expect(parents.last?.types.map(\.id.text) == ["t-9", "t-10"])
+    }
 }

@@ -5,10 +5,12 @@ public import Sysfs
 public final class TemporaryFolder: Sendable {
     public let path: String
 
+    /// - Parameter inMemory: on a file system that syncs for free, for tests that make thousands of them.
     /// - Throws: ``SysfsError`` with the pattern as its path.
-    public init() throws(SysfsError) {
-        var pattern = Array("/tmp/mdev-reconcile-test-XXXXXX".utf8CString)
-        guard mkdtemp(&pattern) != nil else { throw SysfsError(.open, ["/tmp"], .current) }
+    public init(inMemory: Bool = false) throws(SysfsError) {
+        let base = inMemory && access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
+        var pattern = Array("\(base)/mdev-reconcile-test-XXXXXX".utf8CString)
+        guard mkdtemp(&pattern) != nil else { throw SysfsError(.open, [base], .current) }
         path = String(decoding: pattern.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
@@ -27,6 +29,8 @@ public final class TemporaryFolder: Sendable {
     /// Writes a file anew, with the directories above it.
     public func file(_ relative: String, _ text: String, mode: UInt32 = 0o644) throws(SysfsError) {
         try directoryAbove(relative)
+        // Who is not root cannot open a read-only file of an earlier call for writing.
+        unlink("\(path)/\(relative)")
         let file = open("\(path)/\(relative)", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw failure(relative) }
         defer { close(file) }
@@ -34,6 +38,18 @@ public final class TemporaryFolder: Sendable {
         guard write(file, bytes, bytes.count) == bytes.count, fchmod(file, mode) == 0 else {
             throw failure(relative)
         }
+    }
+
+    /// What a file holds, also one that sysfs shows as write-only.
+    public func text(_ relative: String) throws(SysfsError) -> String {
+        guard chmod("\(path)/\(relative)", 0o600) == 0 else { throw failure(relative) }
+        let file = open("\(path)/\(relative)", O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw failure(relative) }
+        defer { close(file) }
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let count = read(file, &buffer, buffer.count)
+        guard count >= 0 else { throw failure(relative) }
+        return String(decoding: buffer[..<count], as: UTF8.self)
     }
 
     public func link(_ relative: String, to target: String) throws(SysfsError) {

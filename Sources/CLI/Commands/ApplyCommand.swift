@@ -41,6 +41,13 @@ struct ApplyCommand: ParsableCommand {
             "Bounds all waiting: for missing parents, holders, another run's lock.", valueName: "30s"))
     var timeout: TimeSpan?
 
+    @Option(
+        name: .customLong("prom-file"),
+        help: ArgumentHelp(
+            "Write the metrics to this file, for the node exporter's textfile collector.",
+            valueName: "file.prom"))
+    var promFile: String?
+
     @Flag(help: "Print nothing where nothing was changed and nothing is wrong.")
     var quiet = false
 
@@ -49,6 +56,11 @@ struct ApplyCommand: ParsableCommand {
 
     @Flag(name: .customLong("accept-removals"), help: "Remove more devices at once than maxRemovals allows.")
     var acceptRemovals = false
+
+    @Flag(
+        name: .customLong("allow-insecure-permissions"),
+        help: "As root, also take documents that other users may write.")
+    var allowInsecurePermissions = false
 
     func validate() throws {
         if plan == nil { try documents.requireFiles() }
@@ -62,6 +74,10 @@ struct ApplyCommand: ParsableCommand {
             guard !dryRun else { return try showPlan() }
             let saved = try plan.map(FileInput.savedPlan)
             let desired = saved == nil ? try documents.resolve() : nil
+            // A simulated host is nobody's but the caller's.
+            if let desired, registry.simulate == nil, !allowInsecurePermissions {
+                try DocumentTrust.check(desired.files)
+            }
             let access = try registry.open(.writing(wait: lockWait))
             let report = try apply(desired: desired, saved: saved, on: access.tree, access)
             try finish(report)
@@ -74,14 +90,13 @@ struct ApplyCommand: ParsableCommand {
         desired: DesiredState?, saved: SavedPlan?, on tree: some SysfsTree, _ access: HostAccess
     ) throws -> Report {
         let reconciler = access.reconciler(tree)
-        let stop = StopSignal()
-        let interruption = Interruption(stop)
+        let interruption = Interruption(access.stop)
         defer { interruption.end() }
         let progress = ProgressLine(isQuiet: quiet || format == .json)
         defer { progress.clear() }
         let options = RunOptions(
             planning: planOptions, holder: LockHolder(pid: ownPID, command: "mdev-reconcile apply"),
-            lockWait: lockWait, timeout: timeout?.duration, stop: stop, progress: progress.show)
+            lockWait: lockWait, timeout: timeout?.duration, stop: access.stop, progress: progress.show)
         if let saved { return try reconciler.apply(saved, options: options) }
         return try reconciler.apply(desired ?? DesiredState(), options: options)
     }
@@ -91,6 +106,7 @@ struct ApplyCommand: ParsableCommand {
     }
 
     private func finish(_ report: Report) throws {
+        if let promFile { try PrometheusFile(path: promFile).write(report) }
         let status = report.exitClass(detailed: detailedExitCode)
         if !quiet || report.changed || ![.converged, .changed].contains(status) {
             switch format {

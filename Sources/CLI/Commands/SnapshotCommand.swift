@@ -17,11 +17,11 @@ struct SnapshotCommand: ParsableCommand {
     func run() throws {
         try reportingErrors {
             let access = try registry.open(.reading)
-            printResult(try SnapshotDocument.text(try observe(access.tree, access)))
+            printResult(try SnapshotDocument.text(try Self.observe(access.tree, access)))
         }
     }
 
-    private func observe(_ tree: some SysfsTree, _ access: HostAccess) throws -> Observation {
+    static func observe(_ tree: some SysfsTree, _ access: HostAccess) throws -> Observation {
         try access.reconciler(tree).snapshot()
     }
 }

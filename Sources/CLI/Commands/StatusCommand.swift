@@ -26,9 +26,12 @@ struct StatusCommand: ParsableCommand {
         try reportingErrors {
             let access = try registry.open(.reading)
             let observation = try Self.observe(access.tree, access)
+            let daemon = try DaemonStatusFile(in: access.state)
             switch format {
-            case .text: printResult(StatusText(observation: observation).render(output.style))
-            case .json: printResult(StatusDocument(observation).text)
+            case .text:
+                let text = StatusText(observation: observation).render(output.style)
+                printResult(text + (daemon.map { "\n" + $0.line(now: access.surroundings.now()) } ?? ""))
+            case .json: printResult(StatusDocument(observation).json(daemon: daemon?.json).text)
             }
         }
     }

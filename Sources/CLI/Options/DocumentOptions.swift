@@ -40,8 +40,8 @@ struct PolicySetting: ExpressibleByArgument, Hashable, Sendable {
     }
 
     /// Read as a document with that one key reads it, so that both take the same values and say the same errors.
-    func apply(to policy: inout Policy) throws {
-        let text = "version: 1\ndevices: []\npolicy: {\(key): \(value)}\n"
+    func apply(to policy: inout Policy) throws(DocumentErrors) {
+        let text = "policy: {\(key): \(value)}\nversion: 1\ndevices: []\n"
         let said = try Resolution([DocumentSource(name: "--policy \(key)=\(value)", text: text)]).state.policy
         switch key {
         case "prune": policy.prune = said.prune

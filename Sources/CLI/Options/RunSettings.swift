@@ -5,6 +5,9 @@ struct TimeSpan: ExpressibleByArgument, Hashable, Sendable {
     let seconds: Int
 
     var duration: Duration { .seconds(seconds) }
+    var defaultValueDescription: String { "\(seconds)s" }
+
+    init(seconds: Int) { self.seconds = seconds }
 
     init?(argument: String) {
         let factors: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]

@@ -8,6 +8,8 @@
 #include <linux/netlink.h>
 #include <spawn.h>
 #include <stddef.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/types.h>
 #include <sys/vfs.h>

@@ -11,6 +11,8 @@ public final class BusDriver: Sendable {
         var isListed = true
         /// Its module is on the way out: nothing may be opened any more (row V2).
         var isGoing = false
+        /// Open descriptors of its devices.
+        var pins = 0
     }
 
     init(_ definition: MdevDriver, core: MediatedDeviceCore) {
@@ -20,6 +22,26 @@ public final class BusDriver: Sendable {
 
     public var name: String { definition.name }
     public var isGoing: Bool { state.withLock { $0.isGoing } }
+
+    /// `try_module_get`.
+    func pin() -> Bool {
+        state.withLock { state in
+            guard !state.isGoing else { return false }
+            state.pins += 1
+            return true
+        }
+    }
+
+    func unpin() { state.withLock { $0.pins -= 1 } }
+
+    /// `try_stop_module`: from here on nothing is opened, unless something is open now (row R14).
+    func stop() -> Bool {
+        state.withLock { state in
+            guard state.pins == 0 else { return false }
+            state.isGoing = true
+            return true
+        }
+    }
 }
 
 extension BusDriver: SysfsObject {

@@ -1,13 +1,22 @@
+internal import Synchronization
+
 /// An IOMMU group of one mediated device: `kernel/iommu_groups/<id>/` (row B8).
 public final class IOMMUGroup: Sendable {
     /// The lowest that was free.
     public let id: Int
     public let device: MdevDevice
     let objectID = ObjectID.next()
+    private let vfio = Mutex<VFIOGroup?>(nil)
 
     init(_ id: Int, _ device: MdevDevice) {
         self.id = id
         self.device = device
+    }
+
+    /// The VFIO group that a bus driver made of it.
+    public internal(set) var vfioGroup: VFIOGroup? {
+        get { vfio.withLock { $0 } }
+        set { vfio.withLock { $0 = newValue } }
     }
 }
 

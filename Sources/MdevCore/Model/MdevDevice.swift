@@ -111,7 +111,7 @@ extension MdevDevice: SysfsObject {
             case Slot.busLink: state.presence.contains(.busLink)
             case Slot.driver, Slot.driverDeviceLink: state.presence.contains(.driver)
             case Slot.iommuGroup, Slot.groupDeviceLink: state.iommuGroup != nil
-            case Slot.vfioFolder: state.vfio?.isListed ?? false
+            case Slot.vfioFolder: state.vfio?.has(VFIODevice.Slot.directory) ?? false
             case _ where slot >= Slot.items.count: state.presence.contains(.vendor)
             default: state.presence.contains(.directory)
             }
@@ -123,14 +123,14 @@ extension MdevDevice: SysfsObject {
     }
 
     func child(_ directory: Int, _ name: String) -> SysfsNode? {
-        guard directory == Slot.vfioFolder, let vfio = vfioDevice, vfio.isListed, vfio.name == name else {
+        guard directory == Slot.vfioFolder, let vfio = vfioDevice, vfio.has(0), vfio.name == name else {
             return nil
         }
         return vfio.node()
     }
 
     func children(_ directory: Int) -> [SysfsNode.Entry] {
-        guard directory == Slot.vfioFolder, let vfio = vfioDevice, vfio.isListed else { return [] }
+        guard directory == Slot.vfioFolder, let vfio = vfioDevice, vfio.has(0) else { return [] }
         return [vfio.entry(vfio.name)]
     }
 

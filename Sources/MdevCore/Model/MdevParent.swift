@@ -39,7 +39,8 @@ public final class MdevParent: Sendable {
     }
 
     init(
-        _ device: PhysicalDevice, operations: ParentOperations?, driver: BusDriver?, core: MediatedDeviceCore
+        _ device: PhysicalDevice, operations: ParentOperations?, driver: BusDriver?, core: MediatedDeviceCore,
+        maxInstances: UInt32? = nil
     ) {
         self.device = device
         self.operations = operations
@@ -52,7 +53,14 @@ public final class MdevParent: Sendable {
         deviceAttributes = AttributeTable(groups, base: MdevDevice.Slot.items.count)
         deviceTable = MdevDevice.Slot.items + deviceAttributes.items
         attributesClash = deviceAttributes.clashes(with: MdevDevice.Slot.items)
-        instances = Atomic(Int(driver?.definition.maxInstances ?? 0))
+        instances = Atomic(Int(maxInstances ?? driver?.definition.maxInstances ?? 0))
+    }
+
+    /// A name of its attributes is taken in the device's directory.
+    var clashes: Bool {
+        let taken = Set(device.table.filter { $0.directory == 0 }.map(\.name))
+        return attributes.clashes(with: Slot.items)
+            || attributes.items.contains { $0.directory == SysfsItem.outside && taken.contains($0.name) }
     }
 
     public var types: [SupportedType] { state.withLock { $0.types } }

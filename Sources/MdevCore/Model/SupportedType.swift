@@ -12,6 +12,8 @@ public final class SupportedType: Sendable {
     let objectID = ObjectID.next()
     let table: [SysfsItem]
     let attributes: AttributeTable<SupportedType>
+    /// A name of the vendor's files is the core's, or stands twice.
+    let clashes: Bool
 
     /// - Parameter attributes: the vendor's files, in the 2016 design.
     init(
@@ -29,6 +31,7 @@ public final class SupportedType: Sendable {
         }
         self.attributes = AttributeTable([AttributeGroup(attributes)], base: items.count)
         table = items + self.attributes.items
+        clashes = self.attributes.clashes(with: items)
     }
 }
 

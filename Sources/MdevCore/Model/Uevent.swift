@@ -13,6 +13,16 @@ public struct Uevent: Hashable, Sendable {
     /// Without a gap, over all events of a core.
     public var sequence: UInt64
 
+    public init(
+        action: Action, devicePath: String, subsystem: String, variables: [String], sequence: UInt64
+    ) {
+        self.action = action
+        self.devicePath = devicePath
+        self.subsystem = subsystem
+        self.variables = variables
+        self.sequence = sequence
+    }
+
     /// The bytes of one netlink message (`lib/kobject_uevent.c`): the header, then the variables, each ended by a
     /// NUL.
     public var message: [UInt8] {

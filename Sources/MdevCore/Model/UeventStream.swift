@@ -30,9 +30,9 @@ public final class UeventStream: Sendable {
         state.withLock { $0.subscriptions.removeAll { $0 === subscription } }
     }
 
-    /// The path is made only for a listener: a create without any formats nothing.
+    /// Path and variables are made only for a listener: a create without any formats nothing.
     func send(
-        _ action: Uevent.Action, _ subsystem: String, _ variables: [String] = [],
+        _ action: Uevent.Action, _ subsystem: String, _ variables: @autoclosure () -> [String] = [],
         path: () -> [String]
     ) {
         let listeners = state.withLock { state in
@@ -40,7 +40,7 @@ public final class UeventStream: Sendable {
             guard !state.subscriptions.isEmpty else { return [UeventSubscription]() }
             let event = Uevent(
                 action: action, devicePath: "/" + path().joined(separator: "/"), subsystem: subsystem,
-                variables: variables, sequence: state.sequence)
+                variables: variables(), sequence: state.sequence)
             for subscription in state.subscriptions { subscription.append(event) }
             return state.subscriptions
         }

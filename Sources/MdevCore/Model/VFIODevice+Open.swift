@@ -49,7 +49,7 @@ extension VFIODevice {
     }
 
     private func pin() throws(KernelErrno) {
-        if driver?.isGoing ?? false { throw .noDevice }
+        guard driver?.pin() ?? true else { throw .noDevice }
         let isThere = state.withLock { state in
             // The kernel's registration is one reference of many: a held device that waits for its removal can
             // still be opened once more (vfio_main.c:vfio_device_try_get_registration).
@@ -57,7 +57,10 @@ extension VFIODevice {
             state.openCount += 1
             return true
         }
-        guard isThere else { throw .noDevice }
+        guard isThere else {
+            driver?.unpin()
+            throw .noDevice
+        }
     }
 
     private func unpin() {
@@ -67,6 +70,7 @@ extension VFIODevice {
             defer { state.unregistration = nil }
             return state.unregistration
         }
+        driver?.unpin()
         waiter?.complete()
     }
 

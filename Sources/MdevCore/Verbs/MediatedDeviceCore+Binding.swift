@@ -6,7 +6,8 @@ extension MediatedDeviceCore {
     ///   matches nothing (rows B2, B10).
     func bind(_ driver: BusDriver, _ name: [UInt8]) throws(KernelErrno) {
         guard profile == .v2016, let device = device(written: name) else { throw .noDevice }
-        try bind(device, to: driver)
+        // The driver core keeps a failed probe's reason to itself: another driver may fit (base/dd.c:really_probe).
+        do throws(KernelErrno) { try bind(device, to: driver) } catch { throw .noDevice }
     }
 
     /// Writing a driver's `unbind` file; waits while somebody holds the device (row B9).
@@ -21,6 +22,11 @@ extension MediatedDeviceCore {
     func probe(_ name: [UInt8]) throws(KernelErrno) {
         guard let device = device(written: name) else { throw .noDevice }
         if profile == .v2016, device.driver == nil { attachToAny(device) }
+    }
+
+    /// Unbinds a device from whatever driver it has, as writing its name to `unbind` does; waits for a holder.
+    public func unbind(_ device: MdevDevice) {
+        detach(device, from: nil)
     }
 
     /// A device on the bus, by its exact name and perhaps a newline.
@@ -56,8 +62,8 @@ extension MediatedDeviceCore {
             if isFree { loosen(device) }
             throw .noDevice
         }
-        if profile == .v2016 { attachIOMMU(device) }
         do throws(KernelErrno) {
+            if profile == .v2016 { try attachIOMMU(device) }
             try driver.definition.probe?(device)
             if profile == .modern, device.parent.attributesClash {
                 driver.definition.remove?(device)

@@ -34,7 +34,6 @@ extension MediatedDeviceCore {
             release(device)
             throw error.visible
         }
-        device.state.withLock { $0.isActive = true }
         return device
     }
 
@@ -60,7 +59,7 @@ extension MediatedDeviceCore {
             withdraw(device)
             throw .exists
         }
-        device.state.withLock { $0.presence.formUnion([.vendor, .remove, .typeDeviceLink, .typeLink]) }
+        activate(device, [.vendor, .remove, .typeDeviceLink, .typeLink])
     }
 
     /// The modern order (C13): published with its `remove` file, bound to its parent's driver, then linked.
@@ -74,7 +73,15 @@ extension MediatedDeviceCore {
             withdraw(device)
             throw error
         }
-        device.state.withLock { $0.presence.formUnion([.typeDeviceLink, .typeLink]) }
+        activate(device, [.typeDeviceLink, .typeLink])
+    }
+
+    /// The last step: from here on it can be removed (row D9).
+    private func activate(_ device: MdevDevice, _ entries: MdevDevice.Presence) {
+        device.state.withLock { state in
+            state.presence.formUnion(entries)
+            state.isActive = true
+        }
     }
 
     /// `device_add`.

@@ -63,7 +63,7 @@ extension MediatedDeviceCore {
             guard let next = node.lookup(name) else { return nil }
             node = next
         }
-        return node.object as? PhysicalDevice
+        return node.slot == PhysicalDevice.Slot.directory ? node.object as? PhysicalDevice : nil
     }
 
     private func links(of device: PhysicalDevice) -> [([String], Int)] {

@@ -34,6 +34,15 @@ extension MediatedDeviceCore {
         if wasListed { uevents.send(.remove, "drivers") { driver.path } }
     }
 
+    /// Unloads the module that a driver lies in, as `rmmod` does: in the modern profile with its parents, whose
+    /// mediated devices are removed.
+    /// - Throws: EAGAIN while one of its devices is open (row R14); then nothing has changed.
+    public func unload(_ driver: BusDriver) throws(KernelErrno) {
+        guard driver.stop() else { throw .again }
+        for parent in parents where parent.driver === driver { unregister(parent.device) }
+        unregister(driver)
+    }
+
     public var isAutoprobing: Bool {
         get { state.withLock { $0.isAutoprobing } }
         set { state.withLock { $0.isAutoprobing = newValue } }

@@ -21,14 +21,17 @@ extension MediatedDeviceCore {
     }
 
     /// `mdev_register_parent` of the modern profile; the driver must be registered.
+    /// - Parameter maxInstances: instead of the driver's, for a vendor whose parents differ.
     /// - Throws: ENOMEM for a parent already (R3), EEXIST for two types of one name (R5), EINVAL for a device that
     ///   the core does not have.
     @discardableResult
     public func register(
-        _ device: PhysicalDevice, driver: BusDriver, types names: [MdevTypeName]
+        _ device: PhysicalDevice, driver: BusDriver, types names: [MdevTypeName],
+        maxInstances: UInt32? = nil
     ) throws(KernelErrno) -> MdevParent {
         guard profile == .modern else { throw .invalidArgument }
-        let parent = MdevParent(device, operations: nil, driver: driver, core: self)
+        let parent = MdevParent(
+            device, operations: nil, driver: driver, core: self, maxInstances: maxInstances)
         let types = names.map {
             SupportedType(
                 $0.sysfsName, prettyName: $0.prettyName, parent: parent,
@@ -45,32 +48,38 @@ extension MediatedDeviceCore {
         let device = parent.device
         guard device.core === self else { throw .invalidArgument }
         if profile == .v2016, types.contains(where: \.vendorName.isEmpty) { throw .invalidArgument }
-        guard Set(types.map(\.id)).count == types.count else {
-            throw device.mdevParent == nil ? .exists : taken
-        }
+        if device.mdevParent != nil { throw taken }
+        guard Set(types.map(\.id)).count == types.count, !parent.clashes, !types.contains(where: \.clashes)
+        else { throw .exists }
         let isFirst = device.state.withLock { state in
             guard state.parent == nil else { return false }
             state.parent = parent
             return true
         }
         guard isFirst else { throw taken }
-        let hasClassLink = state.withLock { state in
-            state.hasClass = true
-            defer { state.parents.append(parent) }
-            return !state.parents.contains {
-                $0.device.name == device.name && $0.has(MdevParent.Slot.classLink)
-            }
-        }
-        parent.state.withLock { state in
-            state.types = types
-            state.hasClassLink = hasClassLink
-            state.phase = .registered
-        }
+        let hasClassLink = publish(parent, types)
         if !hasClassLink {
             log("\(device.name): Failed to create compatibility class link")
         }
         log("\(device.name): MDEV: Registered")
         if profile == .modern { send(.change, device, ["MDEV_STATE=registered"]) }
+    }
+
+    /// - Returns: whether it has a link in the class; the first parent of a name has it (row R9).
+    private func publish(_ parent: MdevParent, _ types: [SupportedType]) -> Bool {
+        state.withLock { state in
+            state.hasClass = true
+            let hasClassLink = !state.parents.contains {
+                $0.device.name == parent.device.name && $0.has(MdevParent.Slot.classLink)
+            }
+            parent.state.withLock { state in
+                state.types = types
+                state.hasClassLink = hasClassLink
+                state.phase = .registered
+            }
+            state.parents.append(parent)
+            return hasClassLink
+        }
     }
 
     /// `mdev_unregister_device`, `mdev_unregister_parent`: removes every mediated device of it, by force and in
@@ -82,14 +91,14 @@ extension MediatedDeviceCore {
         }
         log("\(device.name): MDEV: Unregistering")
         waitForRunning(parent)
-        if profile == .v2016 { state.withLock { $0.parents.removeAll { $0 === parent } } }
+        // Row U3: only this parent waits. The kernel of 2016 held the list of all parents meanwhile.
+        state.withLock { $0.parents.removeAll { $0 === parent } }
         parent.state.withLock { $0.hasClassLink = false }
         for child in parent.children { removeForced(child) }
         parent.state.withLock { state in
             state.phase = .gone
             state.types = []
         }
-        state.withLock { $0.parents.removeAll { $0 === parent } }
         device.state.withLock { $0.parent = nil }
         if profile == .modern { send(.change, device, ["MDEV_STATE=unregistered"]) }
     }

@@ -12,8 +12,8 @@ extension MediatedDeviceCore {
         return bytes.count
     }
 
-    func send(_ action: Uevent.Action, _ device: MdevDevice, _ variables: [String] = []) {
-        uevents.send(action, "mdev", variables) { device.path }
+    func send(_ action: Uevent.Action, _ device: MdevDevice, _ variables: @autoclosure () -> [String] = []) {
+        uevents.send(action, "mdev", variables()) { device.path }
     }
 
     func send(_ action: Uevent.Action, _ device: PhysicalDevice, _ variables: [String] = []) {

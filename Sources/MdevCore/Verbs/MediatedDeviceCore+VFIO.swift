@@ -4,30 +4,30 @@ internal import Synchronization
 extension MediatedDeviceCore {
     /// `vfio_add_group_dev` and `vfio_register_emulated_iommu_dev`: puts the device into a VFIO group of its own.
     /// For a driver's probe. Modern: makes its IOMMU group too (row B3).
-    /// - Throws: EBUSY where it is in one, EINVAL without an IOMMU group.
+    /// - Throws: EBUSY where it is in one, EINVAL without an IOMMU group, ENOSPC where no group is left.
     @discardableResult
     public func addToVFIO(
         _ mdev: MdevDevice, _ operations: VFIOOperations
     ) throws(KernelErrno) -> VFIODevice {
         guard mdev.vfioDevice == nil else { throw .busy }
-        if profile == .modern, mdev.iommuGroup == nil { attachIOMMU(mdev) }
+        if profile == .modern, mdev.iommuGroup == nil { try attachIOMMU(mdev) }
         guard let iommuGroup = mdev.iommuGroup else { throw .invalidArgument }
-        let device = makeDevice(mdev, operations)
+        guard let device = makeDevice(mdev, operations) else { throw .noSpace }
         let group = VFIOGroup(iommuGroup.id, device)
         mdev.state.withLock { $0.vfio = device }
-        state.withLock { $0.vfioGroups[group.number] = group }
+        iommuGroup.vfioGroup = group
         uevents.send(.add, "vfio", group.variables) { group.path }
         if device.number != nil { uevents.send(.add, "vfio-dev") { device.path } }
         return device
     }
 
-    private func makeDevice(_ mdev: MdevDevice, _ operations: VFIOOperations) -> VFIODevice {
+    private func makeDevice(_ mdev: MdevDevice, _ operations: VFIOOperations) -> VFIODevice? {
         let driver = mdev.driver
         guard profile == .modern else {
             return VFIODevice(mdev, number: nil, operations: operations, driver: driver)
         }
         let wanted = mdev.takeWanted(\.vfio)
-        return vfioDevices.add(wanted) {
+        return vfioDevices.add(wanted, limit: .max) {
             VFIODevice(mdev, number: $0, operations: operations, driver: driver)
         }
     }
@@ -37,8 +37,9 @@ extension MediatedDeviceCore {
     public func removeFromVFIO(_ mdev: MdevDevice) {
         guard let device = mdev.vfioDevice else { return }
         device.drain()
-        let number = mdev.iommuGroup?.id ?? -1
-        let group = state.withLock { $0.vfioGroups.removeValue(forKey: number) }
+        let iommuGroup = mdev.iommuGroup
+        let group = iommuGroup?.vfioGroup
+        iommuGroup?.vfioGroup = nil
         device.state.withLock { $0.isListed = false }
         mdev.state.withLock { $0.vfio = nil }
         if let number = device.number {
@@ -49,9 +50,12 @@ extension MediatedDeviceCore {
         if profile == .modern { detachIOMMU(mdev) }
     }
 
-    func attachIOMMU(_ mdev: MdevDevice) {
+    /// - Throws: ENOSPC where every number is taken (row B4).
+    func attachIOMMU(_ mdev: MdevDevice) throws(KernelErrno) {
         let wanted = mdev.takeWanted(\.group)
-        let group = groups.add(wanted) { IOMMUGroup($0, mdev) }
+        guard let group = groups.add(wanted, limit: iommuGroupLimit, { IOMMUGroup($0, mdev) }) else {
+            throw .noSpace
+        }
         mdev.state.withLock { $0.iommuGroup = group }
         log("\(mdev.name): MDEV: group_id = \(group.id)")
     }

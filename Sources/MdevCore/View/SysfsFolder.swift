@@ -49,6 +49,11 @@ final class SysfsFolder: SysfsObject {
         guard isNew else { throw .exists }
     }
 
+    /// Takes the place of whatever has the name.
+    func put(_ name: String, _ node: SysfsNode) {
+        fixed.withLock { $0[name] = node }
+    }
+
     func remove(_ name: String) {
         fixed.withLock { _ = $0.removeValue(forKey: name) }
     }
@@ -62,13 +67,4 @@ final class SysfsFolder: SysfsObject {
             return folder
         }
     }
-}
-
-/// `kernel/uevents`, which a server answers by a subscription.
-final class UeventFile: SysfsObject {
-    let objectID = ObjectID.next()
-    let path = ["kernel", "uevents"]
-    let table = [SysfsItem.file("uevents", 0o444)]
-    func has(_ slot: Int) -> Bool { true }
-    func show(_ slot: Int) throws(KernelErrno) -> String { throw .invalidArgument }
 }

@@ -25,7 +25,7 @@ public struct SysfsNode: Sendable {
     public var mode: UInt16 { item.mode }
     public var isAlive: Bool { object.has(slot) && object.generation(slot) == generation }
     /// `kernel/uevents`: not an attribute, but a subscription a descriptor (``MediatedDeviceCore/uevents``).
-    public var isUeventStream: Bool { object is UeventFile }
+    public var isUeventStream: Bool { slot == UeventFiles.Slot.stream && object is UeventFiles }
 
     /// - Returns: nil where there is no such entry, or this is no directory any more.
     public func lookup(_ name: String) -> SysfsNode? {

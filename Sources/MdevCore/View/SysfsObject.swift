@@ -67,10 +67,10 @@ struct SysfsLink: Sendable {
     let directory: [String]
     let target: [String]
 
-    /// Relative, by way of the nearest common directory (`fs/sysfs/symlink.c:sysfs_get_target_path`).
+    /// Relative, by way of the nearest common directory above the target (`fs/sysfs/symlink.c:sysfs_get_target_path`).
     var text: String {
         var common = 0
-        while common < directory.count, common < target.count, directory[common] == target[common] {
+        while common < directory.count, common < target.count - 1, directory[common] == target[common] {
             common += 1
         }
         let up = Array(repeating: "..", count: directory.count - common)

@@ -16,19 +16,19 @@ final class SysfsSkeleton: Sendable {
 
     /// Lays out what is there before any device is. The skeleton is new, so nothing stands in the way.
     func publish(_ core: MediatedDeviceCore) {
-        for path in [
-            ["devices", "virtual"], ["bus"], ["class"], ["kernel"],
-        ] { _ = folder(path) }
         mount(["class", "mdev_bus"], SysfsContents.classLinks(core)) { [weak core] in
             core?.state.withLock { $0.hasClass } ?? false
         }
         let bus = MdevBus(core)
-        try? folder(["bus"])?.add("mdev", bus.node())
+        folder(["bus"])?.put("mdev", bus.node())
         mount(["kernel", "iommu_groups"], SysfsContents.iommuGroups(core))
         mount(["class", "vfio"], SysfsContents.groupLinks(core))
         mount(["devices", "virtual", "vfio"], SysfsContents.groupDevices(core))
         if core.profile == .modern { mount(["class", "vfio-dev"], SysfsContents.vfioDeviceLinks(core)) }
-        try? folder(["kernel"])?.add("uevents", UeventFile().node())
+        let files = UeventFiles(core.uevents)
+        for (slot, item) in UeventFiles.Slot.items.enumerated() {
+            folder(["kernel"])?.put(item.name, files.node(slot))
+        }
     }
 
     private func mount(
@@ -37,6 +37,6 @@ final class SysfsSkeleton: Sendable {
     ) {
         guard let name = path.last else { return }
         let node = SysfsFolder(path, contents: contents, isThere: isThere).node()
-        try? folder(path.dropLast())?.add(name, node)
+        folder(path.dropLast())?.put(name, node)
     }
 }

@@ -18,10 +18,12 @@ struct AttributeDifference {
     }
 
     /// For a device that exists: what differs, leaving alone values that read back in another form than written.
-    init(_ configuration: DeviceConfiguration, on device: MediatedDevice, remembered: [RememberedAttribute]) {
+    /// - Parameter entry: the ledger's; what it says was never written is written now, readable or not.
+    init(_ configuration: DeviceConfiguration, on device: MediatedDevice, entry: LedgerEntry?) {
+        let remembered = entry?.rememberedAttributes ?? []
         for attribute in configuration.plainAttributes {
             let reading = device.attributes.first { $0.path == attribute.path }
-            guard reading?.access != .writeOnly else {
+            guard reading?.access != .writeOnly || entry?.unwritten.contains(attribute.path) == true else {
                 unreadable.append(attribute.path)
                 continue
             }

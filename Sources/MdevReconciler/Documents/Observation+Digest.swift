@@ -72,6 +72,7 @@ extension CanonicalBytes {
             bytes.add(remembered.written)
             bytes.add(remembered.read)
         }
+        add(entry.unwritten) { $0.add($1.description) }
     }
 
     fileprivate mutating func add(_ hold: MaintenanceHold) {

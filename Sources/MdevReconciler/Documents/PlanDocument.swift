@@ -1,4 +1,5 @@
 internal import MdevModel
+internal import MdevPlanner
 
 /// A plan as JSON: what `plan --format json` prints and `plan --out` saves. The same plan gives the same bytes.
 public struct PlanDocument: Sendable {
@@ -18,6 +19,11 @@ public struct PlanDocument: Sendable {
             throw .unencodable(flaw: "\(error)")
         }
         let observation = planned.observation
+        let declared: JSONValue = [
+            "files": JSONValue(planned.desired.files) { .string($0) }, "state": state,
+            "directory": .string(planned.options.workingDirectory),
+            "acceptRemovals": .bool(planned.options.acceptRemovals),
+        ]
         let content: JSONValue = [
             "formatVersion": .integer(Self.formatVersion), "tool": .string(tool),
             "host": JSONValue(observation.host),
@@ -25,10 +31,7 @@ public struct PlanDocument: Sendable {
                 "digest": .string(observation.digest), "source": .string(observation.source),
                 "holders": Self.holders(observation.holders),
             ],
-            "desired": [
-                "digest": .string(CanonicalBytes.digest(state.bytes)),
-                "files": JSONValue(planned.desired.files) { .string($0) }, "state": state,
-            ],
+            "desired": declared.with("digest", .string(CanonicalBytes.digest(declared.bytes))),
             "changed": .bool(planned.plan.hasWork), "summary": PlanSummary(planned.plan).json,
             "changes": JSONValue(planned.plan.changes) { JSONValue($0) },
             "unmanaged": JSONValue(planned.plan.unmanaged) { JSONValue($0) },

@@ -5,6 +5,10 @@ public import MdevPlanner
 public struct SavedPlan: Sendable {
     public let desired: DesiredState
     private let json: JSONValue
+    /// Where the documents' relative names began; the plan is made again from there.
+    public let directory: String
+    /// Whether more removals than the policy's `maxRemovals` were accepted when it was made.
+    private let acceptsRemovals: Bool
     private let tool: String
     private let observedDigest: String
     private let holders: Holders
@@ -28,6 +32,8 @@ public struct SavedPlan: Sendable {
         let parts: Parts
         do { parts = try StateText.decode(bytes) } catch { throw .malformed(flaw: StateText.flaw(error)) }
         desired = parts.desired.state
+        directory = parts.desired.directory
+        acceptsRemovals = parts.desired.acceptRemovals
         tool = parts.tool
         observedDigest = parts.observed.digest
         holders = parts.observed.holders.value
@@ -46,19 +52,25 @@ public struct SavedPlan: Sendable {
         var then = observation
         then.holders = holders
         var approved = options
-        approved.acceptRemovals = false
+        approved.acceptRemovals = acceptsRemovals
+        approved.workingDirectory = directory
         let planned = PlannedRun(desired: desired, observation: then, options: approved)
         let again: PlanDocument
         do throws(StateError) { again = try PlanDocument(planned, tool: tool) } catch {
             throw .malformed(flaw: "\(error)")
         }
         if let place = json.firstDifference(from: again.json) { throw .altered(place: place) }
-        guard options.acceptRemovals else { return planned }
-        return PlannedRun(desired: desired, observation: then, options: options)
+        guard options.acceptRemovals, !acceptsRemovals else { return planned }
+        approved.acceptRemovals = true
+        return PlannedRun(desired: desired, observation: then, options: approved)
     }
 
     private struct Parts: Decodable {
-        struct Desired: Decodable { var state: DesiredState }
+        struct Desired: Decodable {
+            var state: DesiredState
+            var directory: String
+            var acceptRemovals: Bool
+        }
         struct Observed: Decodable {
             var digest: String
             var holders: SavedHolders

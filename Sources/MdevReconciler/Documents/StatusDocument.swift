@@ -24,6 +24,9 @@ public struct StatusDocument: Sendable {
 
     public var text: String { json.text }
 
+    /// With what a daemon says of itself, where one does.
+    public func json(daemon: JSONValue?) -> JSONValue { daemon.map { json.with("daemon", $0) } ?? json }
+
     private static func parent(_ parent: ParentDevice) -> JSONValue {
         [
             "name": JSONValue(parent.name), "card": .string(parent.card), "path": .string(parent.path),

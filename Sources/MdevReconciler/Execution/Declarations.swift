@@ -53,6 +53,18 @@ struct Declarations: Sendable {
             file: change.source.map { absolute($0.file) } ?? former?.file ?? "", bootID: bootID)
     }
 
+    /// The entry of a device that this change creates, with everything still to be written.
+    func createdEntry(
+        for change: Change, parent: ParentName, type: TypeID, bootID: String, former: LedgerEntry?
+    ) -> LedgerEntry {
+        var entry = entry(
+            for: change, parent: parent, type: type, origin: .created, bootID: bootID, former: former)
+        entry.unwritten = change.steps.compactMap { step in
+            if case .setAttribute(let path, _) = step.kind { path } else { nil }
+        }
+        return entry
+    }
+
     /// A document's name that means the same from any directory; standard input keeps its own.
     private func absolute(_ file: String) -> String {
         file.isEmpty || file == "-" ? file : absolutePath(file, from: workingDirectory)

@@ -49,9 +49,9 @@ struct Executor<Tree: SysfsTree> {
     private func intents(of change: Change) -> [Intent] {
         change.steps.compactMap { step in
             guard case .create(let parent, let type) = step.kind else { return nil }
-            let entry = context.declarations.entry(
-                for: change, parent: parent, type: type, origin: .created,
-                bootID: context.observation.host.bootID, former: context.session.entry(change.device.uuid))
+            let entry = context.declarations.createdEntry(
+                for: change, parent: parent, type: type, bootID: context.observation.host.bootID,
+                former: context.session.entry(change.device.uuid))
             return Intent(entry: entry, replaces: change.isReplace)
         }
     }

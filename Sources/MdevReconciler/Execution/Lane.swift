@@ -92,26 +92,21 @@ struct Lane<Tree: SysfsTree> {
         case .blocked(let block):
             succeeded[item.step.id] = false
             results[item.change]?.outcome = .blocked(block)
-            takeBack(item)
+            makeFormerAgain(item)
         case .failed(let failure):
             succeeded[item.step.id] = false
             results[item.change]?.outcome = .failed(failure)
             if context.onError != .continue { context.halt() }
             // What the ledger cannot keep up with must not be done.
-            if case .state = failure { context.halt() } else { takeBack(item) }
+            if case .state = failure { context.halt() } else { makeFormerAgain(item) }
         }
     }
 
-    /// A replace whose create did not succeed ends with the former device. So does one, and a create with no
-    /// device at all, that could not write what nothing would show to be missing afterwards.
-    private mutating func takeBack(_ item: Item) {
+    /// A replace whose create did not succeed ends with the former device.
+    private mutating func makeFormerAgain(_ item: Item) {
         let change = plan.changes[item.change]
-        guard let start = undoStart[item.change] else { return }
-        switch item.step.kind {
-        case .create where change.isReplace: break
-        case .setAttribute(let path, _)
-        where change.actions.contains(.create) && runner.isWriteOnly(path, of: change): break
-        default: return
+        guard case .create = item.step.kind, change.isReplace, let start = undoStart[item.change] else {
+            return
         }
         results[item.change]?.notes += runner.undo(after: start)
     }

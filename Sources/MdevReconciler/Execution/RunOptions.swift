@@ -1,3 +1,4 @@
+public import MdevModel
 public import MdevPlanner
 
 /// What a run is told beside its documents.
@@ -15,12 +16,16 @@ public struct RunOptions: Sendable {
     public var progress: @Sendable (StepEvent) -> Void
     /// This run, as the lock tells others.
     public var holder: LockHolder
+    /// Devices of a plan that this run leaves for later, such as those whose last failure is too recent. What waits
+    /// for them is blocked; they stay in ``Report/remaining``.
+    public var postponing: @Sendable (Plan, Observation) -> Set<DeviceUUID>
 
     public init(
         planning: PlanOptions = PlanOptions(), holder: LockHolder, lockWait: Duration = .seconds(30),
         timeout: Duration? = nil, retry: Duration = .seconds(5), lanes: Int = 8,
         stop: StopSignal = StopSignal(),
-        progress: @escaping @Sendable (StepEvent) -> Void = { _ in }
+        progress: @escaping @Sendable (StepEvent) -> Void = { _ in },
+        postponing: @escaping @Sendable (Plan, Observation) -> Set<DeviceUUID> = { _, _ in [] }
     ) {
         self.planning = planning
         self.holder = holder
@@ -30,5 +35,6 @@ public struct RunOptions: Sendable {
         self.lanes = lanes
         self.stop = stop
         self.progress = progress
+        self.postponing = postponing
     }
 }

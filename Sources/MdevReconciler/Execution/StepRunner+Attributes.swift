@@ -52,22 +52,6 @@ extension StepRunner {
         return DesiredAttribute(path: path, value: former)
     }
 
-    /// Whether nothing will ever show that the attribute was not written: it is written after create only.
-    func isWriteOnly(_ path: AttributePath, of change: Change) -> Bool {
-        do throws(StepFailure) {
-            let parent = try parent(of: change)
-            do throws(RegistryError) {
-                return try registry.readAttribute(path, of: change.device.uuid, on: parent).access
-                    == .writeOnly
-            } catch {
-                throw .registry(error)
-            }
-        } catch {
-            // Not there at all: the next plan shows it as different.
-            return false
-        }
-    }
-
     /// Reads a written value back. One that reads in another form, or not at all, is kept in the ledger with what
     /// was written, so that it is not written again at every run.
     private func remember(
@@ -83,6 +67,7 @@ extension StepRunner {
         } catch {
             throw .registry(error)
         }
+        entry.unwritten.removeAll { $0 == path }
         entry.rememberedAttributes.removeAll { $0.path == path }
         if read != written {
             entry.rememberedAttributes.append(RememberedAttribute(path: path, written: written, read: read))

@@ -21,10 +21,8 @@ extension StepRunner {
             return try refused(error, uuid: uuid, parent: parent)
         }
         undo.append(.remove(uuid, from: parent, former: former))
-        let entry = context.declarations.entry(
-            for: change, parent: parent, type: type, origin: .created,
-            bootID: context.observation.host.bootID,
-            former: former)
+        let entry = context.declarations.createdEntry(
+            for: change, parent: parent, type: type, bootID: context.observation.host.bootID, former: former)
         try state { () throws(StateError) in try session.put(entry) }
         return .done
     }

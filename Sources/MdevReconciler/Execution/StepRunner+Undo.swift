@@ -63,23 +63,27 @@ extension StepRunner {
     }
 
     /// Makes a removed device as it was, with the attributes that are known of it.
-    private func createAgain(
-        _ device: MediatedDevice, entry: LedgerEntry?
-    ) throws(StepFailure) {
+    private func createAgain(_ device: MediatedDevice, entry: LedgerEntry?) throws(StepFailure) {
         guard let type = device.type else { throw .parentless(device.uuid) }
-        if let entry {
-            try state { () throws(StateError) in try session.intend([Intent(entry: entry, replaces: false)]) }
+        let writes = FormerAttributes.writes(of: device, remembered: entry?.rememberedAttributes ?? [])
+        var unfinished = entry
+        unfinished?.unwritten = writes.map(\.path)
+        if let unfinished {
+            try state { () throws(StateError) in
+                try session.intend([Intent(entry: unfinished, replaces: false)])
+            }
         }
         try verb(.create, device.uuid) { () throws(RegistryError) in
             try registry.create(device.uuid, type: type, on: device.parent)
         }
-        try restore(entry, of: device.uuid)
-        for attribute in FormerAttributes.writes(of: device, remembered: entry?.rememberedAttributes ?? []) {
+        try restore(unfinished, of: device.uuid)
+        for attribute in writes {
             try verb(.setAttribute, device.uuid) { () throws(RegistryError) in
                 try registry.setAttribute(
                     attribute.path, to: attribute.value, of: device.uuid, on: device.parent)
             }
         }
+        try restore(entry, of: device.uuid)
     }
 }
 

@@ -86,6 +86,7 @@ extension StepRunner {
             for: change, parent: try parent(of: change), type: type, origin: origin,
             bootID: context.observation.host.bootID, former: former)
         entry.rememberedAttributes = former?.rememberedAttributes ?? []
+        entry.unwritten = former?.unwritten ?? []
         guard entry != former else { return .unchanged }
         undo.append(.entry(uuid, former))
         try state { () throws(StateError) in try session.put(entry) }

@@ -20,10 +20,14 @@ public final class StopSignal: Sendable {
         (readEnd, writeEnd) = (OwnedDescriptor(ends[0]), OwnedDescriptor(ends[1]))
     }
 
-    /// From any thread, any number of times.
+    /// From any thread and any number of times; from a signal's handler too, so it does no more than one write.
     public func request() {
         guard !requested.exchange(true, ordering: .sequentiallyConsistent) else { return }
-        _ = writeEnd?.write([1])
+        guard let writeEnd else { return }
+        let errnoBefore = errno
+        var byte: UInt8 = 1
+        _ = write(writeEnd.number, &byte, 1)
+        errno = errnoBefore
     }
 
     /// Readable once the stop was requested, for whoever waits for several things at once.

@@ -19,6 +19,10 @@ extension StateDirectory {
     /// - Returns: nil where there is none.
     func decode<Content: Decodable>(_ file: StateFile) throws(StateError) -> Content? {
         guard let bytes = try read(file) else { return nil }
+        return try decode(file, bytes)
+    }
+
+    func decode<Content: Decodable>(_ file: StateFile, _ bytes: [UInt8]) throws(StateError) -> Content {
         do {
             return try StateText.decode(bytes) as Content
         } catch let mismatch as FormatVersion.Mismatch {

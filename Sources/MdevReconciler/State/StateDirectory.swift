@@ -23,7 +23,6 @@ final class StateDirectory: Sendable {
         let descriptor = OwnedDescriptor(number)
         var status = stat()
         guard fstat(number, &status) == 0 else { throw .unreadable(path: path, .current) }
-        // A folder with the sticky bit is a shared /tmp: each file there is still its owner's.
         guard status.st_mode & 0o002 == 0 else { throw .openToEveryone(path: path) }
         return StateDirectory(path: path, failpoint: failpoint, descriptor: descriptor)
     }
@@ -102,7 +101,9 @@ extension StateDirectory {
     func sync(_ opened: OwnedDescriptor, named name: String) throws(StateError) {
         let point = WritePoint(.sync, name)
         try pass(point)
-        guard fsync(opened.number) == 0 else { throw failure(point) }
+        while fsync(opened.number) != 0 {
+            guard errno == EINTR else { throw failure(point) }
+        }
     }
 
     /// Makes the folder's own entries durable: what was made, put in place or deleted.

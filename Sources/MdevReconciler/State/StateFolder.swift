@@ -13,6 +13,9 @@ public struct StateFolder: Sendable {
         self.failpoint = failpoint
     }
 
+    /// Where what a person holds back is kept: it changes with `hold` and `release` alone.
+    public var holdsPath: String { "\(path)/\(StateFile.holds.rawValue)" }
+
     /// What the folder holds; empty where there is none. Takes no lock: what another run is about to write is
     /// read before or after, never between.
     /// - Throws: ``StateError``; what a damaged file held is never taken for nothing.
@@ -42,16 +45,18 @@ public struct StateFolder: Sendable {
     private func read(_ directory: StateDirectory) throws(StateError) -> StoredState {
         try checkOwner(directory)
         var state = StoredState()
-        var file: LedgerFile = try directory.decode(.ledger) ?? LedgerFile()
+        var text = try directory.read(.ledger)
         var records: [JournalRecord] = []
         // A fold puts the ledger in place and then deletes the journal: equal ledgers before and after reading
         // the journal mean that it is theirs.
         while true {
             records = try journal(of: directory)
-            let again: LedgerFile = try directory.decode(.ledger) ?? LedgerFile()
-            if again == file { break }
-            file = again
+            let again = try directory.read(.ledger)
+            if again == text { break }
+            text = again
         }
+        var file = LedgerFile()
+        if let text { file = try directory.decode(.ledger, text) }
         state.file = file
         state.ledger = Ledger(entries: file.entries)
         if case .open(let generation)? = records.first {

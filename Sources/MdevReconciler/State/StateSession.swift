@@ -78,16 +78,17 @@ public final class StateSession: Sendable {
     public func put(_ entry: LedgerEntry) throws(StateError) {
         try storage.withLock { storage throws(StateError) in
             guard storage.entries[entry.uuid] != entry else { return }
-            _ = try append(.put(entry), to: &storage)
+            // Known even where the journal cannot take it: the fold may still get it to disk.
             storage.entries[entry.uuid] = entry
+            _ = try append(.put(entry), to: &storage)
         }
     }
 
     public func drop(_ uuid: DeviceUUID) throws(StateError) {
         try storage.withLock { storage throws(StateError) in
             guard storage.entries[uuid] != nil else { return }
-            _ = try append(.drop(uuid), to: &storage)
             storage.entries[uuid] = nil
+            _ = try append(.drop(uuid), to: &storage)
         }
     }
 

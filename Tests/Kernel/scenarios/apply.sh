@@ -19,4 +19,4 @@ expect_registry <<END
 11111111-0000-4000-8000-000000000003 mbochs mbochs-small detached
 END
 expect 0 mdev-reconcile status --format json
-json '[.devices[] | select(.owner == "default")] | length == 3'
+json '[.devices[] | select(.owner.namespace == "default")] | length == 3'

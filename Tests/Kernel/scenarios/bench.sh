@@ -7,7 +7,8 @@ version: 1
 pools:
   - {name: desktop, type: mbochs-small, parents: [{driver: mbochs}], count: 100}
 END
-printf 'version: 1\ndevices: []\n' >none.yaml
+cp host.yaml many.yaml
+declare_nothing none.yaml
 started() { before=$(uptime_ms); }
 took() { echo $(($(uptime_ms) - before)); }
 least() { sort -n | head -n 1; }
@@ -16,10 +17,12 @@ least() { sort -n | head -n 1; }
 for round in 1 2 3 4 5; do
     echo $(($(floor create 100 $type) / 1000)) >>floor.create
     echo $(($(floor remove 100 $type) / 1000)) >>floor.remove
+    cp many.yaml host.yaml
     started; expect 0 mdev-reconcile apply host.yaml --quiet; took >>ours.create
     [ "$(count_devices)" = 100 ] || fail "$(count_devices) devices"
     started; expect 0 mdev-reconcile apply host.yaml --quiet; took >>ours.nothing
-    started; expect 0 mdev-reconcile apply none.yaml --quiet --accept-removals; took >>ours.remove
+    cp none.yaml host.yaml
+    started; expect 0 mdev-reconcile apply host.yaml --quiet --accept-removals; took >>ours.remove
     expect_registry </dev/null
 done
 uuids=$(for number in $(seq 1 100); do printf '%08x-0000-4000-8000-000000000000\n' $number; done)

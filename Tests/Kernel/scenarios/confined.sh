@@ -5,14 +5,16 @@ version: 1
 devices:
   - {name: held, uuid: $held, parent: mtty, type: mtty-1}
 END
+cp host.yaml saved.yaml
 expect 0 confine mdev-reconcile apply host.yaml
 echo "$held mtty mtty-1 attached" | expect_registry
 chmod 666 /dev/vfio/*
 hold_device_as 1000 $held
-printf 'version: 1\ndevices: []\n' >none.yaml
-expect 3 confine mdev-reconcile apply none.yaml --format json
+declare_nothing host.yaml
+expect 3 confine mdev-reconcile apply host.yaml --format json
 json '.changes[0].blocked.holders[0].pid == '$holder
 release $holder
+mv saved.yaml host.yaml
 rmmod mtty
 confine mdev-reconcile apply host.yaml --timeout 20s >late.out 2>&1 &
 late=$!

@@ -16,7 +16,7 @@ expect_registry <<END
 $foreign mtty mtty-1 attached
 $claimed mtty mtty-1 attached
 END
-printf 'version: 1\ndevices: []\n' >host.yaml
+declare_nothing host.yaml
 expect 0 mdev-reconcile apply host.yaml
 expect_registry <<END
 $foreign mtty mtty-1 attached

@@ -7,7 +7,7 @@ devices:
   - {name: other, uuid: 11111111-0000-4000-8000-000000000002, parent: mtty, type: mtty-1}
 END
 expect 0 mdev-reconcile apply host.yaml
-printf 'version: 1\ndevices: []\n' >none.yaml
+declare_nothing host.yaml
 cat >take.sh <<END
 /rig/bin/hold $held >held.out 2>&1 &
 echo \$! >holder
@@ -18,7 +18,7 @@ gate open 1 $devices/$held/remove sh take.sh >gate.out 2>&1 &
 await 5 grep -q READY gate.out
 before=$(uptime_ms)
 status=0
-mdev-reconcile apply none.yaml --accept-removals --timeout 3s --format json >out 2>err || status=$?
+mdev-reconcile apply host.yaml --accept-removals --timeout 3s --format json >out 2>err || status=$?
 took=$(($(uptime_ms) - before))
 grep -q HELD held.out || { cat out err held.out; fail "nobody won the race"; }
 case $status in 1 | 3) ;; *) cat out err; fail "exit status $status" ;; esac
@@ -27,7 +27,7 @@ echo "note: gave up on the held device after $took ms with status $status"
 [ ! -e $devices/11111111-0000-4000-8000-000000000002 ] || fail "the other device was not removed"
 
 before=$(uptime_ms)
-expect 3 mdev-reconcile apply none.yaml --accept-removals --format json
+expect 3 mdev-reconcile apply host.yaml --accept-removals --format json
 json '[.changes[] | select(.blocked.by == "removing") | .device.uuid] == ["'$held'"]'
 [ $(($(uptime_ms) - before)) -lt 5000 ] || fail "the next apply did not run at once"
 
@@ -35,7 +35,7 @@ release_pid=$(cat holder)
 kill -KILL $release_pid
 gone() { [ ! -d /sys/devices/virtual/mtty/mtty/$held ]; }
 await 10 gone
-expect 0 mdev-reconcile apply none.yaml --accept-removals
+expect 0 mdev-reconcile apply host.yaml --accept-removals
 expect_registry </dev/null
 no_process_of_ours() { ! ps | grep -v grep | grep -q mdev-reconcile; }
 await 5 no_process_of_ours

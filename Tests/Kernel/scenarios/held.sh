@@ -14,11 +14,11 @@ devices:
   - {name: held, uuid: $held, parent: mtty, type: mtty-2}
   - {name: new, uuid: 11111111-0000-4000-8000-000000000003, parent: mdpy, type: mdpy-vga}
 END
-expect 0 mdev-reconcile plan host.yaml
+expect 3 mdev-reconcile plan host.yaml
 says "$holder"
 says qemu-system-x86
 says desktop-3
-expect 0 mdev-reconcile plan host.yaml --format json
+expect 3 mdev-reconcile plan host.yaml --format json
 json '[.changes[] | select(.blocked.by == "held") | .blocked.holders[0].pid] == ['$holder']'
 before=$(uptime_ms)
 expect 3 writes writes.log mdev-reconcile apply host.yaml --timeout 10s

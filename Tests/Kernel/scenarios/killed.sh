@@ -6,7 +6,7 @@ version: 1
 pools:
   - {name: line, type: mtty-1, parents: [{driver: mtty}], count: 12}
 END
-printf 'version: 1\ndevices: []\n' >none.yaml
+cp host.yaml saved.yaml
 # Before a write (the opening is held back meanwhile), and right after one.
 for moment in 'open 1' 'open 7' 'open 12' 'write 1' 'write 5' 'write 12'; do
     mdev-reconcile apply host.yaml >killed.out 2>&1 &
@@ -26,6 +26,8 @@ for moment in 'open 1' 'open 7' 'open 12' 'write 1' 'write 5' 'write 12'; do
     expect 0 mdev-reconcile apply host.yaml
     [ "$(count_devices)" = 12 ] || fail "$(registry)"
     expect 0 mdev-reconcile plan host.yaml --detailed-exitcode
-    expect 0 mdev-reconcile apply none.yaml --accept-removals
+    declare_nothing host.yaml
+    expect 0 mdev-reconcile apply host.yaml --accept-removals
     expect_registry </dev/null
+    cp saved.yaml host.yaml
 done

@@ -5,10 +5,10 @@ devices:
   - {name: console, uuid: 11111111-0000-4000-8000-000000000001, parent: mtty, type: mtty-1}
 END
 expect 0 mdev-reconcile apply host.yaml
-printf 'version: 1\ndevices: []\n' >none.yaml
-expect 3 writes writes.log unshare -p -f --mount-proc mdev-reconcile apply none.yaml
+declare_nothing host.yaml
+expect 3 writes writes.log unshare -p -f --mount-proc mdev-reconcile apply host.yaml
 [ ! -s writes.log ] || { cat writes.log; fail "it wrote to sysfs"; }
-says --proc
+says hostPID
 echo "11111111-0000-4000-8000-000000000001 mtty mtty-1 attached" | expect_registry
-expect 0 mdev-reconcile apply none.yaml
+expect 0 mdev-reconcile apply host.yaml
 expect_registry </dev/null

@@ -9,16 +9,18 @@ refused() {
     writes writes.log mdev-reconcile apply host.yaml "$@" >out 2>err || status=$?
     [ $status != 0 ] || fail "accepted $*"
     [ ! -s writes.log ] || fail "it wrote to sysfs"
-    says --allow-insecure-permissions
 }
 chmod 666 host.yaml
 refused
+says --allow-insecure-permissions
 chmod 644 host.yaml
 chown 1000 host.yaml
 refused
+says --allow-insecure-permissions
 chown 0 host.yaml
 mkdir -m 777 loose
 refused --state loose
+says 'chmod 0700 loose'
 expect_registry </dev/null
 chmod 666 host.yaml
 expect 0 mdev-reconcile apply host.yaml --allow-insecure-permissions

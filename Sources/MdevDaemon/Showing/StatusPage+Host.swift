@@ -1,0 +1,122 @@
+internal import MdevModel
+
+extension StatusPage {
+    /// What still differs, and why.
+    var differences: HTMLText {
+        guard let view = status.view else { return .empty }
+        let rows = view.remaining.changes.map { change -> HTMLText in
+            let failure = view.failures[change.device.uuid]
+            let mark =
+                if let block = change.blocked {
+                    Self.pill("blocked: \(block.by.rawValue)", "warn")
+                } else if failure != nil {
+                    Self.pill("failed", "bad")
+                } else {
+                    Self.pill(status.mode == .detect ? "drift" : "waiting", "info")
+                }
+            let detail = change.blocked?.detail ?? failure ?? ""
+            return """
+                <tr>\(Self.cell("device", "\(change.title)", kind: "key"))\(Self.cell("to do", "\(change.verb)"))\
+                \(Self.cell("where", "\(change.place)"))\(Self.cell("state", mark))\
+                \(Self.cell("why", "\(change.reason)<span class=\"dim\">\(detail)</span>"))</tr>
+                """
+        }
+        return Self.table(
+            "What differs", "\(rows.count)", ["Device", "To do", "Where", "State", "Why"], rows)
+    }
+
+    var parents: HTMLText {
+        guard let view = status.view else { return .empty }
+        let registry = view.observation.registry
+        guard !registry.parents.isEmpty else {
+            return """
+                <h2>Parents</h2><p class="dim">No parent devices: no driver that offers mdev types is loaded.</p>
+                """
+        }
+        let devices = Dictionary(grouping: registry.devices, by: \.parent)
+        let cards = registry.parents.map { parent($0, devices[$0.name] ?? []) }
+        return """
+            <h2>Parents <small>\(registry.parents.count)</small></h2>\
+            <section class="parents">\(HTMLText.joined(cards))</section>
+            """
+    }
+
+    /// Bars for the types in use; the rest of what the parent offers is folded away.
+    private func parent(_ parent: ParentDevice, _ devices: [MediatedDevice]) -> HTMLText {
+        let used = Dictionary(grouping: devices.compactMap(\.type)) { $0 }.mapValues(\.count)
+        let shown = parent.types.filter { used[$0.id] != nil || parent.types.count <= 3 }
+        let bars = HTMLText.joined(shown.map { bar($0, used: used[$0.id] ?? 0) })
+        let rest = parent.types.filter { type in !shown.contains { $0.id == type.id } }
+        let card = parent.card == parent.name.text ? "" : "on \(parent.card)"
+        let kind = [parent.driver?.text, card].compactMap(\.self).filter { !$0.isEmpty }.joined(
+            separator: " ")
+        return """
+            <article class="parent"><header><code>\(parent.name.text)</code><span class="dim">\(kind)</span></header>\
+            \(bars)\(folded(rest))</article>
+            """
+    }
+
+    private func bar(_ type: MdevType, used: Int) -> HTMLText {
+        let available = type.availableInstances.map { max($0, 0) }
+        let total = used + (available ?? 0)
+        let percent = total == 0 ? 0 : used * 100 / total
+        let count = available.map { "\(used) used, \($0) free" } ?? "\(used) used"
+        let isFull = used > 0 && available == 0
+        return """
+            <div class="type"><span title="\(type.id.text)">\(type.displayName ?? type.id.text)</span>\
+            <span class="dim">\(count)</span></div>\
+            <div class="bar"><i class="\(isFull ? "full" : "")" style="width:\(percent)%"></i></div>
+            """
+    }
+
+    private func folded(_ types: [MdevType]) -> HTMLText {
+        guard !types.isEmpty else { return .empty }
+        let free = types.count { ($0.availableInstances ?? 0) > 0 }
+        let lines = types.map { type -> HTMLText in
+            """
+            <div class="type"><span title="\(type.id.text)">\(type.displayName ?? type.id.text)</span>\
+            <span class="dim">\(type.availableInstances.map(String.init) ?? "?") free</span></div>
+            """
+        }
+        return """
+            <details><summary>\(types.count) more types, \(free) with room</summary>\(HTMLText.joined(lines))</details>
+            """
+    }
+
+    var devices: HTMLText {
+        guard let view = status.view else { return .empty }
+        let (owners, holders) = (view.owners, view.holders)
+        let differing = Dictionary(view.remaining.changes.map { ($0.device.uuid, $0) }) { first, _ in first }
+        let names = Dictionary(
+            uniqueKeysWithValues: view.observation.registry.devices.map { device in
+                (device.uuid, owners[device.uuid]?.instance.shortName ?? differing[device.uuid]?.title ?? "")
+            })
+        let sorted = view.observation.registry.devices.sorted { left, right in
+            let (one, two) = (names[left.uuid] ?? "", names[right.uuid] ?? "")
+            if one.isEmpty != two.isEmpty { return two.isEmpty }
+            return one == two ? left.uuid < right.uuid : naturallyPrecedes(one, two)
+        }
+        let rows = sorted.map { device -> HTMLText in
+            let owner = owners[device.uuid].map { "\($0.namespace) (\($0.origin.rawValue))" } ?? "nobody"
+            return """
+                <tr>\(Self.cell("name", "\(names[device.uuid] ?? "")", kind: "key"))\
+                \(Self.cell("uuid", "\(device.uuid.description)", kind: "m"))\
+                \(Self.cell("type", "\(device.type?.text ?? "?")<span class=\"dim\">on \(device.parent.text)</span>"))\
+                \(Self.cell("state", state(device, differs: differing[device.uuid] != nil)))\
+                \(Self.cell("owner", "\(owner)"))\(Self.cell("held by", "\(held(device, holders))"))</tr>
+                """
+        }
+        return Self.table(
+            "Devices", "\(rows.count)", ["Name", "UUID", "Type", "State", "Owner", "Held by"], rows)
+    }
+
+    private func state(_ device: MediatedDevice, differs: Bool) -> HTMLText {
+        let pill = Self.pill(device.state.rawValue, device.state == .attached ? "ok" : "warn")
+        return differs ? "\(pill) \(Self.pill("differs", "warn"))" : pill
+    }
+
+    private func held(_ device: MediatedDevice, _ holders: [DeviceUUID: [Holder]]?) -> String {
+        guard let holders else { return device.state == .attached ? "cannot be seen" : "" }
+        return (holders[device.uuid] ?? []).map(\.description).joined(separator: ", ")
+    }
+}

@@ -1,0 +1,45 @@
+import MdevModel
+import MdevParents
+import MdevRegistry
+import Testing
+
+@testable import MdevReconciler
+
+/// vfio-ap's devices: attributes that are verbs, and queues that only one device may have.
+struct MatrixTests {
+    private func device(
+        _ name: String, _ adapters: [Int], _ domains: [Int], controlDomains: [Int] = []
+    ) throws -> DesiredDevice {
+        var device = try Want.device(name, "matrix", "vfio_ap-passthrough")
+        device.configuration.matrix = MatrixConfiguration(
+            adapters: adapters, domains: domains, controlDomains: controlDomains)
+        return device
+    }
+
+    private func matrix(_ name: String, _ lab: Lab) throws -> String? {
+        let registry = lab.reconciler().observer.registry
+        return try registry.readAttribute(.matrix, of: Want.uuid(name), on: ParentName("matrix")).value
+    }
+
+    @Test("A queue moves from one device to another in one run", arguments: [false, true])
+    func moves(hasAPConfig: Bool) throws {
+        let lab = try Lab()
+        let configuration = APParent.Configuration(
+            adapters: [5, 6], domains: [4, 0x47], controlDomains: [0x47], apmask: APMask(), aqmask: APMask(),
+            hasAPConfig: hasAPConfig)
+        try APParent(configuration).register(with: lab.core)
+        let before = try Want.state([
+            device("one", [5, 6], [0x47], controlDomains: [0x47]), device("two", [5], [4]),
+        ])
+        #expect(try lab.apply(before).converged)
+        #expect(try matrix("one", lab) == "05.0047\n06.0047")
+        #expect(try !lab.apply(before).changed)
+        let after = try Want.state([device("one", [5], [0x47]), device("two", [6], [4, 0x47])])
+        let report = try lab.apply(after)
+        #expect(report.converged)
+        #expect(report.results.map(\.change.actions) == [[.update], [.update]])
+        #expect(try matrix("one", lab) == "05.0047")
+        #expect(try matrix("two", lab) == "06.0004\n06.0047")
+        #expect(try !lab.apply(after).changed)
+    }
+}

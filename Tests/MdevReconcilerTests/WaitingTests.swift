@@ -1,0 +1,114 @@
+import MdevCore
+import MdevModel
+import MdevParents
+import MdevRegistry
+import Synchronization
+import Testing
+
+@testable import MdevReconciler
+
+struct WaitingTests {
+    let lab: Lab
+
+    init() throws { lab = try Lab() }
+
+    /// A reconciler whose first wait for a change is when `event` happens.
+    private func reconciler(_ event: @escaping @Sendable () throws -> Void) -> Reconciler<CoreSysfs> {
+        let reconciler = lab.reconciler()
+        let happened = Atomic(false)
+        var surroundings = reconciler.observer.surroundings
+        surroundings.awaitChange = { _ in
+            guard !happened.exchange(true, ordering: .relaxed) else { return }
+            do { try event() } catch { Issue.record(error) }
+        }
+        return Reconciler(
+            observer: Observer(
+                registry: reconciler.observer.registry, host: Samples.host, surroundings: surroundings),
+            state: reconciler.state)
+    }
+
+    @Test("With a timeout a missing parent is waited for, and what waits for it is made when it comes")
+    func parentComes() throws {
+        let core = lab.core
+        var options = lab.options
+        options.timeout = .seconds(60)
+        let desired = try Want.state([Want.device("late", "mtty2"), Want.device("early")])
+        let report = try reconciler { try MttyParent(name: "mtty2").register(with: core) }
+            .apply(desired, options: options)
+        #expect(report.converged)
+        #expect(report.results.map(\.outcomeName).sorted() == ["done", "done"])
+        #expect(try lab.devices.count == 2)
+    }
+
+    @Test("Without a timeout a missing parent blocks at once")
+    func parentMissing() throws {
+        let report = try reconciler { Issue.record("waited") }
+            .apply(Want.state([Want.device("late", "mtty2")]), options: lab.options)
+        #expect(report.exitClass(detailed: false) == .blocked)
+        #expect(!report.changed)
+    }
+
+    @Test("A told stop ends waiting")
+    func stopEndsWaiting() throws {
+        var options = lab.options
+        options.timeout = .seconds(600)
+        let stop = options.stop
+        let report = try reconciler { stop.request() }
+            .apply(Want.state([Want.device("late", "mtty2")]), options: options)
+        #expect(report.exitClass(detailed: false) == .blocked)
+    }
+
+    @Test("A parent counts as departed once it has been missing for as long as the policy says")
+    func departed() throws {
+        try lab.apply(Want.state([Want.device("a", "lab0", "lab-small")]))
+        lab.core.unregister(lab.quirky.device)
+        let desired = try Want.state([Want.device("a", "lab0", "lab-small")])
+        #expect(try lab.reconciler(now: 5000).plan(desired).observation.departedParents.isEmpty)
+        // The first apply that misses it notes the time.
+        _ = try lab.reconciler(now: 1000).apply(desired, options: lab.options)
+        #expect(try lab.reconciler(now: 1029).plan(desired).observation.departedParents.isEmpty)
+        let gone = try [ParentName("lab0")]
+        #expect(try lab.reconciler(now: 1030).plan(desired).observation.departedParents == gone)
+    }
+
+    @Test("A plan made of a snapshot equals the host's byte for byte, with a ledger, holders and attributes")
+    func offline() throws {
+        let desired = try Want.state([
+            Want.device("a", "lab0", "lab-small", attributes: [("lab/rate", "0x10"), ("lab/secret", "s")]),
+            Want.device("b"), Want.device("gone"),
+        ])
+        try lab.apply(desired)
+        try lab.hold(Want.uuid("b"))
+        let edited = try Want.state([
+            Want.device("a", "lab0", "lab-small", attributes: [("lab/rate", "0x20")]),
+            Want.device("b", "mtty", "mtty-2"), Want.device("new"),
+        ])
+        let online = try PlanDocument(lab.reconciler().plan(edited, options: lab.options.planning), tool: "t")
+        let snapshot = try SnapshotDocument.text(lab.reconciler().snapshot())
+        let observation = try SnapshotDocument.observation(Array(snapshot.utf8))
+        let offline = try PlanDocument(
+            PlannedRun(desired: edited, observation: observation, options: lab.options.planning), tool: "t")
+        #expect(online.text == offline.text)
+        #expect(online.json["summary"]?["blocked"] == 1)
+        #expect(online.json["summary"]?["update"] == 1)
+    }
+
+    @Test("A device moves to another parent in one run")
+    func moves() throws {
+        try MttyParent(name: "mtty2").register(with: lab.core)
+        try lab.apply(Want.state([Want.device("a")]))
+        let report = try lab.apply(Want.state([Want.device("a", "mtty2")]))
+        #expect(report.converged)
+        #expect(try lab.devices == [Want.uuid("a"): "mtty2/mtty-1/attached"])
+        #expect(try lab.ledger.map(\.parent.text) == ["mtty2"])
+    }
+
+    @Test("What a device that goes leaves free is used in the same run")
+    func room() throws {
+        let full = try (0..<24).map { try Want.device("d\($0)") }
+        try lab.apply(Want.state(full))
+        let report = try lab.apply(Want.state(full.dropFirst(2) + [Want.device("big", "mtty", "mtty-2")]))
+        #expect(report.converged)
+        #expect(try lab.devices.count == 23)
+    }
+}

@@ -1,0 +1,153 @@
+import Glibc
+import MdevModel
+import MdevRegistry
+import Sysfs
+import Testing
+import TreeConformance
+
+private let mtty = "devices/virtual/mtty/mtty"
+private let one = DeviceUUID(high: 1, low: 1)
+private let two = DeviceUUID(high: 1, low: 2)
+
+struct WriteLaneTests {
+    let captured: CapturedTree
+    let parent: ParentName
+
+    init() throws {
+        captured = try CapturedTree()
+        try captured.busDriver("mtty")
+        try captured.parent(mtty, driver: nil, subsystem: "class/mtty")
+        try captured.type("mtty-1", of: mtty, name: nil, available: "22")
+        for uuid in [one, two] {
+            try captured.device(uuid.description, of: mtty, type: "mtty-1", driver: "mtty")
+        }
+        parent = try ParentName("mtty")
+    }
+
+    /// The program that the package builds for these tests, beside the test bundle.
+    private static func program() throws -> String {
+        let own = try DirectoryTree("/proc/self").open([]).readLink("exe")
+        return own.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/disposable-writer"
+    }
+
+    private func lane(patience: Duration = .seconds(60)) throws -> WriteLane {
+        try #require(try WriteLane(for: captured.tree(), patience: patience, program: Self.program()))
+    }
+
+    private func text(_ directory: String, _ name: String) throws -> String {
+        try captured.folder.text("\(directory)/\(name)")
+    }
+
+    private func error(_ call: () throws(RegistryError) -> Void) -> RegistryError? {
+        do throws(RegistryError) {
+            try call()
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test("One child makes all writes of a lane")
+    func oneChild() throws {
+        let lane = try lane()
+        let registry = Registry(tree: try captured.tree(), lane: lane)
+        #expect(lane.writer == nil)
+        try registry.remove(one, on: parent)
+        let child = try #require(lane.writer)
+        try registry.detach(two, from: DriverName("mtty"))
+        #expect(lane.writer == child)
+        #expect(try text("\(mtty)/\(one)", "remove") == "1\n")
+        #expect(try text("bus/mdev/drivers/mtty", "unbind") == "\(two)\n")
+        #expect(lane.abandoned.isEmpty)
+    }
+
+    @Test("The child's errno is the refusal's")
+    func refusals() throws {
+        let registry = Registry(tree: try captured.tree(), lane: try lane())
+        let missing = DeviceUUID(high: 9, low: 9)
+        try captured.folder.delete("\(mtty)/\(two)/remove")
+        let errors = [
+            error { () throws(RegistryError) in try registry.remove(missing, on: parent) },
+            error { () throws(RegistryError) in try registry.remove(two, on: parent) },
+            error { () throws(RegistryError) in
+                try registry.detach(one, from: DriverName(trusted: "none"))
+            },
+        ]
+        let paths = [
+            ["class", "mdev_bus", "mtty", missing.description],
+            ["class", "mdev_bus", "mtty", two.description, "remove"], ["bus", "mdev", "drivers", "none"],
+        ]
+        #expect(
+            errors == [
+                .refused(Refusal(.remove, missing, at: .device, path: paths[0], errno: .noEntry)),
+                .refused(Refusal(.remove, two, at: .file, path: paths[1], errno: .noEntry)),
+                .refused(Refusal(.detach, one, at: .driver, path: paths[2], errno: .noEntry)),
+            ])
+    }
+
+    @Test("The child inherits its socket alone, and leads a session of its own")
+    func inheritance() throws {
+        let lane = try lane()
+        try Registry(tree: try captured.tree(), lane: lane).remove(one, on: parent)
+        let child = try #require(lane.writer)
+        let files = try DirectoryTree("/proc/\(child)/fd").open([])
+        #expect(Set(try files.list().map(\.name)) == ["0", "1", "2", "3"])
+        for standard in ["0", "1", "2"] { #expect(try files.readLink(standard) == "/dev/null") }
+        #expect(try files.readLink("3").hasPrefix("socket:"))
+        #expect(getsid(pid_t(child)) == pid_t(child))
+        #expect(try DirectoryTree("/proc/\(child)").open([]).readLink("cwd") == "/")
+    }
+
+    @Test("A child that does not answer in time is left behind and named, and another one takes over")
+    func stuck() throws {
+        let lane = try lane(patience: .milliseconds(50))
+        let registry = Registry(tree: try captured.tree(), lane: lane)
+        _ = error { () throws(RegistryError) in try registry.remove(one, on: parent) }
+        let child = try #require(lane.writer ?? lane.abandoned.first)
+        kill(pid_t(child), SIGSTOP)
+        let failure = error { () throws(RegistryError) in try registry.remove(two, on: parent) }
+        let path = ["class", "mdev_bus", "mtty", two.description, "remove"]
+        #expect(
+            failure
+                == .stuck(
+                    StuckWrite(
+                        verb: .remove, uuid: two, path: path, pid: child, waited: .milliseconds(50))))
+        #expect(lane.abandoned == [child])
+        #expect(lane.writer == nil)
+        kill(pid_t(child), SIGKILL)
+        var information = siginfo_t()
+        #expect(waitid(P_PID, id_t(child), &information, WEXITED | WNOWAIT) == 0)
+        #expect(lane.abandoned.isEmpty)
+    }
+
+    @Test("A child that ended between two writes is replaced without a word")
+    func ended() throws {
+        let lane = try lane()
+        let registry = Registry(tree: try captured.tree(), lane: lane)
+        try registry.remove(one, on: parent)
+        let child = try #require(lane.writer)
+        kill(pid_t(child), SIGKILL)
+        var information = siginfo_t()
+        #expect(waitid(P_PID, id_t(child), &information, WEXITED | WNOWAIT) == 0)
+        try registry.remove(two, on: parent)
+        #expect(try text("\(mtty)/\(two)", "remove") == "1\n")
+        #expect(lane.writer != child)
+    }
+
+    @Test("A program that cannot be started, or does not speak, is an error that says so")
+    func programs() throws {
+        let tree = try captured.tree()
+        for (program, errno) in [("/nonexistent", SystemErrno.noEntry), ("/bin/true", .brokenPipe)] {
+            let lane = try #require(WriteLane(for: tree, patience: .seconds(60), program: program))
+            let failure = error { () throws(RegistryError) in
+                try Registry(tree: tree, lane: lane).remove(one, on: parent)
+            }
+            guard case .writer(let writer) = failure else {
+                Issue.record("\(String(describing: failure))")
+                continue
+            }
+            #expect(writer.program == program)
+            #expect(program == "/bin/true" || writer.errno == errno)
+        }
+    }
+}

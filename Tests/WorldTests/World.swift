@@ -1,0 +1,63 @@
+import TreeConformance
+
+/// A host, what others do on it, and two documents after one another. Values, so that a failing one can be shrunk.
+struct World: CustomStringConvertible {
+    /// Lines of the host file's list of parents.
+    var parents: [String]
+    /// Devices that others make before the first run: a type on a parent, by indexes modulo what there is.
+    var foreign: [(parent: Int, type: Int)]
+    /// Blocks of the first and of the second document.
+    var documents: [[Block]]
+    /// Which of the devices that exist after the first run are held during the second.
+    var held: [Int]
+    /// How many parents are gone in the third run.
+    var vanishing: Int
+
+    /// A device or a pool of a document.
+    struct Block: CustomStringConvertible {
+        var isPool: Bool
+        var text: String
+
+        var description: String { text }
+    }
+
+    var hostFile: String { hostFile(parents) }
+
+    func hostFile(_ parents: [String]) -> String {
+        "version: 1\nname: world\nparents:\n" + parents.map { "  - \($0)\n" }.joined()
+    }
+
+    func document(_ index: Int) -> String {
+        let blocks = documents[index]
+        let (pools, devices) = (blocks.filter(\.isPool), blocks.filter { !$0.isPool })
+        return "version: 1\npolicy: {settle: 0s}\ndevices: [\(devices.map(\.text).joined(separator: ", "))]\n"
+            + "pools: [\(pools.map(\.text).joined(separator: ", "))]\n"
+    }
+
+    var description: String {
+        """
+        host:
+        \(hostFile)first document:
+        \(document(0))second document:
+        \(document(1))foreign: \(foreign.map { "\($0.parent)/\($0.type)" }), held: \(held), vanishing: \(vanishing)
+        """
+    }
+
+    /// This world with one thing less, each in turn.
+    var smaller: [World] {
+        var worlds: [World] = []
+        func add(_ change: (inout World) -> Void) {
+            var world = self
+            change(&world)
+            worlds.append(world)
+        }
+        for index in parents.indices where parents.count > 1 { add { $0.parents.remove(at: index) } }
+        for index in foreign.indices { add { $0.foreign.remove(at: index) } }
+        for document in documents.indices {
+            for block in documents[document].indices { add { $0.documents[document].remove(at: block) } }
+        }
+        for index in held.indices { add { $0.held.remove(at: index) } }
+        if vanishing > 0 { add { $0.vanishing = 0 } }
+        return worlds
+    }
+}

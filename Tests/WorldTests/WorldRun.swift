@@ -1,0 +1,139 @@
+import MdevDocument
+import MdevHost
+import MdevModel
+import MdevPlanner
+import MdevReconciler
+import MdevRegistry
+import Sysfs
+import TreeConformance
+
+/// A world lived through: the first document applied, then the second, then with parents gone.
+struct WorldRun {
+    private let world: World
+    private let folder: TemporaryFolder
+
+    init(_ world: World) throws {
+        self.world = world
+        folder = try TemporaryFolder(inMemory: true)
+    }
+
+    /// What does not hold, as a sentence; nil where all holds.
+    func violation() throws -> String? {
+        let host = try open(world.parents)
+        let foreign = makeForeign(on: host)
+        if let violation = try converge(host, document: 0, held: []) { return "first run: \(violation)" }
+        let devices = try Registry(tree: host.tree).snapshot().devices
+        let held = Set(world.held.compactMap { devices.isEmpty ? nil : devices[$0 % devices.count].uuid })
+        if let violation = try converge(host, document: 1, held: held) { return "second run: \(violation)" }
+        return try checkForeign(foreign, on: host)
+    }
+
+    private func open(_ parents: [String]) throws -> SimulatedHost {
+        let description = try HostDescription(
+            DocumentSource(name: "host.yaml", text: world.hostFile(parents)))
+        return try SimulatedHost(
+            description, state: folder.path, access: .readWrite(LockOwner(pid: 1, command: "world")))
+    }
+
+    /// Others make devices; what the host refuses is not there.
+    private func makeForeign(on host: SimulatedHost) -> [MediatedDevice] {
+        let registry = Registry(tree: host.tree)
+        var made: [MediatedDevice] = []
+        for (number, wanted) in world.foreign.enumerated() {
+            do {
+                let parents = try registry.snapshot().parents
+                let parent = parents[wanted.parent % parents.count]
+                let type = parent.types[wanted.type % parent.types.count]
+                let uuid = DeviceUUID(high: 0xf0, low: UInt64(number))
+                try registry.create(uuid, type: type.id, on: parent.name)
+                made += try registry.snapshot().devices.filter { $0.uuid == uuid }
+            } catch {
+                continue
+            }
+        }
+        return made
+    }
+
+    private func converge(_ host: SimulatedHost, document: Int, held: Set<DeviceUUID>) throws -> String? {
+        let source = DocumentSource(name: "/world.yaml", text: world.document(document))
+        let desired = try Resolution([source]).state
+        let reconciler = reconciler(host, held: held)
+        let before = try Registry(tree: host.tree).snapshot()
+        let report = try reconciler.apply(desired, options: options)
+        if let violation = judge(report, before: before, held: held) { return violation }
+        let again = try reconciler.plan(desired, options: options.planning)
+        if again.plan.hasWork {
+            return "a second plan has work: \(again.plan.changes.filter { $0.blocked == nil })"
+        }
+        if try reconciler.apply(desired, options: options).changed {
+            return "a second apply changed something"
+        }
+        return try checkHeld(held, before: before, after: Registry(tree: host.tree).snapshot())
+    }
+
+    private var options: RunOptions {
+        RunOptions(
+            planning: PlanOptions(acceptRemovals: true), holder: LockHolder(pid: 1, command: "world"),
+            lockWait: .zero, retry: .zero, lanes: 1)
+    }
+
+    private func reconciler(_ host: SimulatedHost, held: Set<DeviceUUID>) -> Reconciler<CoreTree> {
+        let holders = held.sorted().map {
+            Holders.HeldDevice(uuid: $0, holders: [Holder(pid: 7, command: "qemu")])
+        }
+        let surroundings = Surroundings(
+            holders: { devices in
+                .visible(
+                    holders.filter { held in
+                        devices.contains { $0.uuid == held.uuid && $0.state == .attached }
+                    })
+            },
+            now: { 0 }, awaitChange: { _ in })
+        return Reconciler(
+            observer: Observer(
+                registry: Registry(tree: host.tree), host: host.identity, surroundings: surroundings),
+            state: StateFolder(
+                path: folder.path,
+                registry: RegistryIdentity(source: "world", machineID: host.identity.machineID)))
+    }
+
+    private func judge(_ report: Report, before: RegistrySnapshot, held: Set<DeviceUUID>) -> String? {
+        for result in report.results {
+            let device = result.change.device.instance?.shortName ?? result.change.device.uuid.description
+            switch result.outcome {
+            case .failed(let failure): return "\(device) failed: \(failure)"
+            case .blocked(let block)
+            where result.change.blocked == nil && result.change.certainty == .certain:
+                return "\(device) was certain and became blocked: \(block)"
+            case .done, .unchanged, .blocked: break
+            }
+            guard result.change.isReplace, let was = result.change.before, let now = result.change.after
+            else { continue }
+            if was.type == now.type, was.parent == now.parent, was.state == .attached {
+                return "\(device) was replaced by itself"
+            }
+        }
+        return nil
+    }
+
+    private func checkHeld(
+        _ held: Set<DeviceUUID>, before: RegistrySnapshot, after: RegistrySnapshot
+    ) throws -> String? {
+        for device in before.devices where held.contains(device.uuid) && device.state == .attached {
+            guard let now = after.devices.first(where: { $0.uuid == device.uuid }) else {
+                return "held \(device.uuid) was removed"
+            }
+            if now != device { return "held \(device.uuid) was touched: \(device), now \(now)" }
+        }
+        return nil
+    }
+
+    /// Foreign devices stay, unless a pool adopted them.
+    private func checkForeign(_ foreign: [MediatedDevice], on host: SimulatedHost) throws -> String? {
+        let adopts = world.documents.joined().contains { $0.text.contains("adopt: matching") }
+        guard !adopts else { return nil }
+        let now = try Registry(tree: host.tree).snapshot().devices
+        for device in foreign where !now.contains(device) { return "foreign \(device.uuid) was touched" }
+        return nil
+    }
+}
