@@ -121,7 +121,8 @@ let package = Package(
         tests("MdevDocumentTests", ["MdevDocument", "MdevModel", "TreeConformance"]),
         tests("DocumentFilesTests", ["mdev-reconcile", "MdevDocument", "MdevModel"]),
         tests("MdevCoreTests", ["MdevCore", "MdevVFIO", "MdevParents"]),
-        tests("MdevParentsTests", ["MdevCore", "MdevVFIO", "MdevParents"]),
+        tests("MdevVFIOTests", ["MdevCore", "MdevVFIO", "MdevParents", "CLinux"]),
+        tests("MdevParentsTests", ["MdevCore", "MdevVFIO", "MdevParents", "CLinux"]),
         tests(
             "MdevHostTests",
             ["MdevHost", "MdevCore", "MdevDocument", "MdevModel", "Sysfs", "TreeConformance"]),

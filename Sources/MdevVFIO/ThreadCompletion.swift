@@ -3,8 +3,8 @@ public import MdevCore
 
 /// How threads of this process wait for each other: a semaphore for each wait of the core's.
 public enum ThreadCompletion {
-    /// - Parameter patience: how long a wait lasts before the core asks a holder once more; the kernel takes ten
-    ///   seconds (row D7). nil: for ever.
+    /// - Parameter patience: how long a wait lasts before the core asks a holder once more; the kernel takes
+    ///   ten seconds (row D7). nil: for ever.
     public static func factory(patience: Duration? = .seconds(10)) -> @Sendable () -> Completion {
         {
             let semaphore = Semaphore()

@@ -24,6 +24,12 @@ extern ssize_t getdents64(int descriptor, void *buffer, size_t length);
 /// The child closes every descriptor from `first` on. glibc 2.34 and later.
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int first);
 
+/// An anonymous file in memory (`memfd_create(2)`); -1 with errno. glibc 2.27 and later.
+extern int memfd_create(const char *name, unsigned int flags);
+
+/// `MFD_CLOEXEC`.
+#define CLINUX_MEMORY_CLOEXEC 1U
+
 /// The child starts in the directory. glibc 2.29 and later.
 extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char *path);
 

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// A VFIO group, the node `/dev/vfio/<number>`: `devices/virtual/vfio/<number>/`. Its number is the IOMMU
 /// group's.
 public final class VFIOGroup: Sendable {
@@ -5,11 +7,17 @@ public final class VFIOGroup: Sendable {
     /// The one device that it holds.
     public let device: VFIODevice
     let objectID = ObjectID.next()
+    private let isClaimed = Atomic<Bool>(false)
 
     init(_ number: Int, _ device: VFIODevice) {
         self.number = number
         self.device = device
     }
+
+    /// Its node is open, once at most; whoever opens it claims it until nothing of it is open any more.
+    /// - Returns: false where it is open.
+    public func claim() -> Bool { !isClaimed.exchange(true, ordering: .acquiringAndReleasing) }
+    public func giveUp() { isClaimed.store(false, ordering: .releasing) }
 
     /// Whether its device is still there; a descriptor on a dead group says ENODEV to everything.
     public var isAlive: Bool { device.isListed }

@@ -8,9 +8,9 @@ extension APBus {
         state.withLock { $0.matrices[device.uuid] } ?? APMatrix()
     }
 
-    /// - Throws: EINVAL for no number, ERANGE for one beyond 64 bits, ENODEV beyond the highest id, EADDRNOTAVAIL
-    ///   where the host keeps a queue that this would give the device, EADDRINUSE where another one has it; in
-    ///   the 2016 profile also EBUSY while a guest runs.
+    /// - Throws: EINVAL for no number, ERANGE for one beyond 64 bits, ENODEV beyond the highest id,
+    ///   EADDRNOTAVAIL where the host keeps a queue that this would give the device, EADDRINUSE where another
+    ///   one has it; in the 2016 profile also EBUSY while a guest runs.
     func perform(_ verb: APVerb, on device: MdevDevice, _ bytes: [UInt8]) throws(KernelErrno) {
         let isOld = device.parent.core.profile == .v2016
         if isOld, device.openCount > 0 { throw .busy }
@@ -35,7 +35,8 @@ extension APBus {
     }
 
     /// Replaces the whole matrix by `{adapters},{domains},{control domains}`, or leaves it as it is.
-    /// - Throws: EINVAL for another form, ENODEV beyond the highest ids, EADDRNOTAVAIL and EADDRINUSE as above.
+    /// - Throws: EINVAL for another form, ENODEV beyond the highest ids, EADDRNOTAVAIL and EADDRINUSE as
+    ///   above.
     func configure(_ device: MdevDevice, _ bytes: [UInt8]) throws(KernelErrno) {
         let line = bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...]
         let fields = String(decoding: line, as: UTF8.self)
@@ -64,8 +65,8 @@ extension APBus {
         if isTaken { throw .addressInUse }
     }
 
-    /// Then every new queue had to be bound to `vfio_ap`, and an adapter or a domain alone had to have one queue at
-    /// least that was.
+    /// Then every new queue had to be bound to `vfio_ap`, and an adapter or a domain alone had to have one
+    /// queue at least that was.
     private func checkBound(
         _ number: Int, _ verb: APVerb, _ matrix: APMatrix, _ state: State
     ) throws(KernelErrno) {

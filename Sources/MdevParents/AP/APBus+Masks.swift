@@ -23,7 +23,8 @@ extension APBus {
             })
     }
 
-    /// - Throws: EINVAL for a text that is no mask; EBUSY where a queue would go back to the host that a device has.
+    /// - Throws: EINVAL for a text that is no mask; EBUSY where a queue would go back to the host that a
+    ///   device has.
     private func change(
         _ path: any WritableKeyPath<State, APMask> & Sendable, by text: String
     ) throws(KernelErrno) {

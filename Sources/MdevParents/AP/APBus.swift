@@ -1,8 +1,8 @@
 internal import MdevCore
 internal import Synchronization
 
-/// The AP bus: what the host has, which of it the host keeps, and which queues each mediated device is given. One
-/// lock over all of it, as the kernel's `matrix_dev->mdevs_lock`.
+/// The AP bus: what the host has, which of it the host keeps, and which queues each mediated device is given.
+/// One lock over all of it, as the kernel's `matrix_dev->mdevs_lock`.
 final class APBus: Sendable {
     struct State {
         /// Adapters and domains whose common queues are the host's own.
@@ -10,7 +10,8 @@ final class APBus: Sendable {
         var aqmask: APMask
         var matrices: [GUID: APMatrix] = [:]
 
-        /// Whether some queue of the matrix is reserved for the host: its adapter's bit and its domain's are set.
+        /// Whether some queue of the matrix is reserved for the host: its adapter's bit and its domain's are
+        /// set.
         func reserves(_ matrix: APMatrix) -> Bool {
             matrix.adapters.intersects(apmask) && matrix.domains.intersects(aqmask)
         }
@@ -51,8 +52,8 @@ final class APBus: Sendable {
         has(adapter: adapter, domain: domain) && !state.isReserved(adapter: adapter, domain: domain)
     }
 
-    /// What of a matrix a guest sees: what the host lacks is left out, and an adapter with a queue that `vfio_ap`
-    /// does not have is left out whole (`vfio_ap_mdev_filter_matrix`).
+    /// What of a matrix a guest sees: what the host lacks is left out, and an adapter with a queue that
+    /// `vfio_ap` does not have is left out whole (`vfio_ap_mdev_filter_matrix`).
     func guestMatrix(_ matrix: APMatrix, _ state: State) -> APMatrix {
         var guest = matrix
         guest.domains = matrix.domains.intersection(domains)

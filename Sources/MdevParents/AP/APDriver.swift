@@ -1,4 +1,5 @@
 internal import MdevCore
+internal import MdevVFIO
 internal import Synchronization
 
 /// The `vfio_ap` vendor driver. Its 65,536 devices run out with EUSERS now, with EPERM then (row X4).
@@ -53,6 +54,8 @@ extension APVendor {
     func checkRemoval(of device: MdevDevice) throws(KernelErrno) {
         if device.openCount > 0 { throw .busy }
     }
+
+    func model(of device: MdevDevice) -> any VFIODeviceModel { APDevice() }
 
     func remove(_ device: MdevDevice) {
         bus.state.withLock { _ = $0.matrices.removeValue(forKey: device.uuid) }

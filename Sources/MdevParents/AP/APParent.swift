@@ -1,8 +1,9 @@
 public import MdevCore
 
-/// The crypto adapters of a mainframe, passed through by queue (`drivers/s390/crypto/vfio_ap_ops.c`, `ap_bus.c`;
-/// mdev-semantics §3.7): one software parent, `/devices/vfio_ap/matrix`, whose devices are given adapters and
-/// domains after their creation. Which queues the host keeps say `bus/ap/apmask` and `bus/ap/aqmask`.
+/// The crypto adapters of a mainframe, passed through by queue (`drivers/s390/crypto/vfio_ap_ops.c`,
+/// `ap_bus.c`; mdev-semantics §3.7): one software parent, `/devices/vfio_ap/matrix`, whose devices are given
+/// adapters and domains after their creation. Which queues the host keeps say `bus/ap/apmask` and
+/// `bus/ap/aqmask`.
 public struct APParent: Sendable {
     public struct Configuration: Hashable, Sendable {
         /// The host's adapters and its usage domains; each adapter has a queue in each of the domains.
@@ -10,8 +11,8 @@ public struct APParent: Sendable {
         public var domains: [Int]
         /// The domains that the host may control.
         public var controlDomains: [Int]
-        /// Which adapters and domains are the host's own drivers'; nil: all but those that it has, so that every
-        /// queue is free for devices.
+        /// Which adapters and domains are the host's own drivers'; nil: all but those that it has, so that
+        /// every queue is free for devices.
         public var apmask: APMask?
         public var aqmask: APMask?
         /// The highest ids; 63 and 15 without the extended addressing facility.
@@ -50,8 +51,8 @@ public struct APParent: Sendable {
         bus = APBus(configuration)
     }
 
-    /// Publishes the AP bus with its adapters and queues, and the matrix, and registers that, in the way of the
-    /// core's profile.
+    /// Publishes the AP bus with its adapters and queues, and the matrix, and registers that, in the way of
+    /// the core's profile.
     /// - Throws: EEXIST where there is one.
     public func register(with core: MediatedDeviceCore) throws(KernelErrno) {
         let driver: any Vendor = hasAPConfig ? APConfigDriver(bus) : APDriver(bus)

@@ -1,8 +1,8 @@
 public import MdevCore
 
-/// An I/O subchannel of a mainframe, bound to `vfio_ccw` (`drivers/s390/cio/vfio_ccw_*.c`; mdev-semantics §3.6): one
-/// type, `vfio_ccw-io`, one device. Which channel device is behind it says its `dev_busid`; the device's own
-/// directory is gone while the subchannel is not bound to `io_subchannel`.
+/// An I/O subchannel of a mainframe, bound to `vfio_ccw` (`drivers/s390/cio/vfio_ccw_*.c`; mdev-semantics
+/// §3.6): one type, `vfio_ccw-io`, one device. Which channel device is behind it says its `dev_busid`; the
+/// device's own directory is gone while the subchannel is not bound to `io_subchannel`.
 public struct CCWParent: Sendable {
     public struct Configuration: Hashable, Sendable {
         /// `0.0.0313`.

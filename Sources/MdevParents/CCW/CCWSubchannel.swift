@@ -1,4 +1,5 @@
 internal import MdevCore
+internal import MdevVFIO
 internal import Synchronization
 
 /// The `vfio_ccw` vendor driver on one subchannel. A second device is EUSERS now and EPERM then (row X4).
@@ -28,8 +29,11 @@ final class CCWSubchannel: Vendor {
         guard device.parent.core.profile == .modern || allowance.take() else { throw .notPermitted }
     }
 
+    func model(of device: MdevDevice) -> any VFIODeviceModel {
+        CCWDevice(self, device.parent.core.profile)
+    }
+
     func remove(_ device: MdevDevice) {
-        device.vendorData = nil
         if device.parent.core.profile == .v2016 { allowance.giveBack() }
     }
 }

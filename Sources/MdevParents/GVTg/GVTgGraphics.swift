@@ -1,8 +1,9 @@
 internal import MdevCore
+internal import MdevVFIO
 internal import Synchronization
 
-/// The GVT-g vendor driver. What is available is computed anew from what its devices have; out of any of the three
-/// resources, or of the seven ids, is ENOSPC.
+/// The GVT-g vendor driver. What is available is computed anew from what its devices have; out of any of the
+/// three resources, or of the seven ids, is ENOSPC.
 final class GVTgGraphics: Vendor {
     static let driverName = "intel_vgpu_mdev"
     static let deviceAPI = "vfio-pci"
@@ -23,6 +24,8 @@ final class GVTgGraphics: Vendor {
     private struct Instance {
         let id: Int
         let share: GVTgShare
+        /// Where its part of the aperture begins, in MB.
+        let start: Int
     }
 
     private struct State {
@@ -30,12 +33,23 @@ final class GVTgGraphics: Vendor {
         var high: Int
         var fences: Int
         var instances: [GUID: Instance] = [:]
+        var opened: Set<GUID> = []
+
+        /// The first part of the aperture that is free, behind the host's.
+        func gap(of size: Int, below end: Int) -> Int? {
+            var start = GVTgShare.hostLow
+            for instance in instances.values.sorted(by: { $0.start < $1.start }) {
+                if instance.start - start >= size { break }
+                start = instance.start + instance.share.low
+            }
+            return start + size <= end ? start : nil
+        }
     }
 
     /// Ids run from 1 (`GVT_MAX_VGPU` is 8).
     private static let ids = 1...7
 
-    private let configuration: GVTgParent.Configuration
+    let configuration: GVTgParent.Configuration
     private let state: Mutex<State>
 
     init(_ configuration: GVTgParent.Configuration) {
@@ -66,12 +80,13 @@ final class GVTgGraphics: Vendor {
         let isDone = state.withLock { state in
             let taken = Set(state.instances.values.map(\.id))
             guard let id = GVTgGraphics.ids.first(where: { !taken.contains($0) }),
-                state.low >= share.low, state.high >= share.high, state.fences >= share.fences
+                state.low >= share.low, state.high >= share.high, state.fences >= share.fences,
+                let start = state.gap(of: share.low, below: configuration.apertureMB)
             else { return false }
             state.low -= share.low
             state.high -= share.high
             state.fences -= share.fences
-            state.instances[device.uuid] = Instance(id: id, share: share)
+            state.instances[device.uuid] = Instance(id: id, share: share, start: start)
             return true
         }
         guard isDone else { throw .noSpace }
@@ -83,7 +98,6 @@ final class GVTgGraphics: Vendor {
     }
 
     func remove(_ device: MdevDevice) {
-        device.vendorData = nil
         state.withLock { state in
             guard let instance = state.instances.removeValue(forKey: device.uuid) else { return }
             state.low += instance.share.low
@@ -95,6 +109,23 @@ final class GVTgGraphics: Vendor {
     func identity(of device: MdevDevice) throws(KernelErrno) -> Int {
         guard let instance = state.withLock({ $0.instances[device.uuid] }) else { throw .noDevice }
         return instance.id
+    }
+
+    /// In the 2016 design each descriptor opens the device: a second one is EEXIST. Whoever opens it counts
+    /// as a guest here; without one it were ESRCH.
+    func open(_ device: MdevDevice) throws(KernelErrno) {
+        let isFirst = state.withLock { $0.opened.insert(device.uuid).inserted }
+        guard isFirst else { throw .exists }
+    }
+
+    func release(_ device: MdevDevice) {
+        state.withLock { _ = $0.opened.remove(device.uuid) }
+    }
+
+    func model(of device: MdevDevice) -> any VFIODeviceModel {
+        let instance = state.withLock { $0.instances[device.uuid] }
+        return PCIFunctionDevice(
+            layout(low: instance?.share.low ?? 0, start: instance?.start ?? GVTgShare.hostLow))
     }
 
     private func shares(_ profile: CoreProfile) -> [GVTgShare] {

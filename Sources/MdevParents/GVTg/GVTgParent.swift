@@ -1,7 +1,8 @@
 public import MdevCore
 
-/// Intel's integrated graphics with GVT-g (`drivers/gpu/drm/i915/gvt`; mdev-semantics §3.4): a PCI function bound to
-/// `i915`, whose types take shares of the graphics aperture, of the hidden graphics memory, and of the fences.
+/// Intel's integrated graphics with GVT-g (`drivers/gpu/drm/i915/gvt`; mdev-semantics §3.4): a PCI function
+/// bound to `i915`, whose types take shares of the graphics aperture, of the hidden graphics memory, and of
+/// the fences.
 public struct GVTgParent: Sendable {
     public struct Configuration: Hashable, Sendable {
         public var address = "0000:00:02.0"
@@ -33,9 +34,14 @@ public struct GVTgParent: Sendable {
         device = PhysicalDevice(
             path: try PCIFunction.path(configuration.address), bus: "pci", driver: "i915",
             attributes: PCIFunction.attributes(
-                vendor: 0x8086, device: configuration.generation == 8 ? 0x1616 : 0x5912,
+                vendor: 0x8086, device: GVTgParent.pciDevice(configuration),
                 deviceClass: 0x030000))
         graphics = GVTgGraphics(configuration)
+    }
+
+    /// Broadwell's or Kaby Lake's.
+    static func pciDevice(_ configuration: Configuration) -> UInt16 {
+        configuration.generation == 8 ? 0x1616 : 0x5912
     }
 
     /// Publishes the function and registers it, in the way of the core's profile.

@@ -25,9 +25,9 @@ struct GVTgShare: Hashable, Sendable {
     static let hostHigh = 384
     static let hostFences = 4
 
-    /// The types of a parent, in the order of their registration. They end where the aperture has no room for one;
-    /// hidden memory is not asked. 2016: the aperture is taken for 256 MB, sizes begin at 32 MB, and the suffix
-    /// is how many fit, so the same id means another size.
+    /// The types of a parent, in the order of their registration. They end where the aperture has no room for
+    /// one; hidden memory is not asked. 2016: the aperture is taken for 256 MB, sizes begin at 32 MB, and the
+    /// suffix is how many fit, so the same id means another size.
     static func shares(apertureMB: Int, _ profile: CoreProfile) -> [GVTgShare] {
         switch profile {
         case .modern:

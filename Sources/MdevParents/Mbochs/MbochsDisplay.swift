@@ -1,4 +1,5 @@
 internal import MdevCore
+internal import MdevVFIO
 internal import Synchronization
 
 /// The `mbochs` vendor driver: out of memory is ENOSPC now and ENOMEM then (row X4).
@@ -46,8 +47,11 @@ final class MbochsDisplay: Vendor {
     }
 
     func remove(_ device: MdevDevice) {
-        device.vendorData = nil
         free.withLock { $0 += MbochsDisplay.size(of: device.type).megabytes }
+    }
+
+    func model(of device: MdevDevice) -> any VFIODeviceModel {
+        MbochsDevice(MbochsDisplay.size(of: device.type))
     }
 
     static func size(of type: SupportedType) -> MbochsSize {

@@ -1,6 +1,8 @@
 internal import MdevCore
+internal import MdevVFIO
 
-/// The `mdpy` vendor driver: the core counts its devices now (EUSERS), it did so itself then (ENOMEM; row X4).
+/// The `mdpy` vendor driver: the core counts its devices now (EUSERS), it did so itself then (ENOMEM; row
+/// X4).
 final class MdpyDisplay: Vendor {
     static let driverName = "mdpy"
     static let deviceAPI = "vfio-pci"
@@ -36,8 +38,11 @@ final class MdpyDisplay: Vendor {
     }
 
     func remove(_ device: MdevDevice) {
-        device.vendorData = nil
         if device.parent.core.profile == .v2016 { allowance.giveBack() }
+    }
+
+    func model(of device: MdevDevice) -> any VFIODeviceModel {
+        MdpyDevice(MdpyDisplay.mode(of: device.type))
     }
 
     static func mode(of type: SupportedType) -> MdpyMode {

@@ -1,7 +1,7 @@
 public import MdevCore
 
-/// The kernel's sample display, a framebuffer in a PCI BAR (`samples/vfio-mdev/mdpy.c`; mdev-semantics §3.2): types
-/// `mdpy-vga`, `mdpy-xga` and `mdpy-hd`, four devices of whatever type.
+/// The kernel's sample display, a framebuffer in a PCI BAR (`samples/vfio-mdev/mdpy.c`; mdev-semantics §3.2):
+/// types `mdpy-vga`, `mdpy-xga` and `mdpy-hd`, four devices of whatever type.
 public struct MdpyParent: Sendable {
     public struct Configuration: Hashable, Sendable {
         /// `mdpy`, as the kernel's one; a second one must have another.

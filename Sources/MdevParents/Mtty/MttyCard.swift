@@ -1,7 +1,8 @@
 internal import MdevCore
+internal import MdevVFIO
 
-/// The `mtty` vendor driver. Modern: its own count, ENOSPC when the ports are out (rows X3, X4). 2016: it never
-/// refuses a create, and counts below zero (row X6).
+/// The `mtty` vendor driver. Modern: its own count, ENOSPC when the ports are out (rows X3, X4). 2016: it
+/// never refuses a create, and counts below zero (row X6).
 final class MttyCard: Vendor {
     static let driverName = "mtty"
     static let deviceAPI = "vfio-pci"
@@ -43,8 +44,11 @@ final class MttyCard: Vendor {
     }
 
     func remove(_ device: MdevDevice) {
-        device.vendorData = nil
         ports.giveBack(MttyCard.portCount(of: device.type))
+    }
+
+    func model(of device: MdevDevice) -> any VFIODeviceModel {
+        MttyDevice(ports: MttyCard.portCount(of: device.type))
     }
 
     static func portCount(of type: SupportedType) -> Int { type.vendorName == "2" ? 2 : 1 }

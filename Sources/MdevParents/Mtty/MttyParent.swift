@@ -1,8 +1,8 @@
 public import MdevCore
 
 /// The kernel's sample parent, a PCI dual serial card that exists in software alone
-/// (`samples/vfio-mdev/mtty.c`; mdev-semantics §3.1): types `mtty-1` and `mtty-2` out of 24 ports, one 16550 UART
-/// in loopback a port.
+/// (`samples/vfio-mdev/mtty.c`; mdev-semantics §3.1): types `mtty-1` and `mtty-2` out of 24 ports, one 16550
+/// UART in loopback a port.
 public struct MttyParent: Sendable {
     public struct Configuration: Hashable, Sendable {
         /// `mtty`, as the kernel's one; a second one must have another.

@@ -1,8 +1,8 @@
 public import MdevCore
 
 /// An NVIDIA board with vGPU by mediated devices (the vendor's open kernel modules, `kernel_vgpu_mgr.c`;
-/// mdev-semantics §3.5). Without SR-IOV functions the board is the parent. With them each function is one, of one
-/// device at most, and leads to the board by `physfn`; the board itself offers nothing then.
+/// mdev-semantics §3.5). Without SR-IOV functions the board is the parent. With them each function is one, of
+/// one device at most, and leads to the board by `physfn`; the board itself offers nothing then.
 public struct NvidiaBoard: Sendable {
     public struct Configuration: Hashable, Sendable {
         public var address: String
@@ -28,8 +28,8 @@ public struct NvidiaBoard: Sendable {
     public let functions: [PhysicalDevice]
     private let gpu: NvidiaGPU
 
-    /// - Throws: EINVAL where the address is none; ERANGE where the model has not that many functions, as writing
-    ///   `sriov_numvfs` says.
+    /// - Throws: EINVAL where the address is none; ERANGE where the model has not that many functions, as
+    ///   writing `sriov_numvfs` says.
     public init(_ configuration: Configuration) throws(KernelErrno) {
         let model = configuration.model
         let count = configuration.virtualFunctions
@@ -52,7 +52,8 @@ public struct NvidiaBoard: Sendable {
         gpu = NvidiaGPU(model, configuration.mixing)
     }
 
-    /// Publishes the board and its functions, and registers what is a parent, in the way of the core's profile.
+    /// Publishes the board and its functions, and registers what is a parent, in the way of the core's
+    /// profile.
     /// - Throws: EEXIST where an address is taken.
     public func register(with core: MediatedDeviceCore) throws(KernelErrno) {
         guard !functions.isEmpty else {

@@ -1,4 +1,5 @@
 internal import MdevCore
+internal import MdevVFIO
 internal import Synchronization
 
 /// The vGPU vendor driver on one function of a board. Every refusal of a create is EIO.
@@ -9,6 +10,7 @@ final class NvidiaFunction: Vendor {
     private let gpu: NvidiaGPU
     private let isVirtual: Bool
     private let isUsed = Mutex(false)
+    let parameters = Mutex<[GUID: String]>([:])
 
     init(_ gpu: NvidiaGPU, isVirtual: Bool) {
         self.gpu = gpu
@@ -36,7 +38,7 @@ final class NvidiaFunction: Vendor {
             isUsed.withLock { $0 = false }
             throw .inputOutput
         }
-        device.vendorData = NvidiaVGPU(type)
+        parameters.withLock { $0[device.uuid] = "" }
     }
 
     /// Row D7: EPERM in use, which user space sees as EBUSY.
@@ -45,9 +47,21 @@ final class NvidiaFunction: Vendor {
     }
 
     func remove(_ device: MdevDevice) {
-        device.vendorData = nil
+        parameters.withLock { _ = $0.removeValue(forKey: device.uuid) }
         isUsed.withLock { $0 = false }
         gpu.giveBack()
+    }
+
+    /// What its plugin does is not public: the BARs are there, and empty.
+    func model(of device: MdevDevice) -> any VFIODeviceModel {
+        let model = gpu.model
+        let bars: [UInt32: UInt64] = [0: 16 << 20, 1: 256 << 20, 3: 32 << 20]
+        return PCIFunctionDevice(
+            PCIFunctionDevice.Layout(
+                configuration: PCIConfiguration(
+                    vendor: 0x10de, device: model.pciDevice, subsystem: (0x10de, model.pciDevice),
+                    class: UInt16(model.pciClass >> 8)),
+                regions: PCIFunctionDevice.regions(bars, configuration: 4096)))
     }
 
     /// A virtual function carries one vGPU.

@@ -18,7 +18,8 @@ final class NvidiaGPU: Sendable {
         self.mixing = mixing
     }
 
-    /// How many more there may be of a type: what it allows at most, less all that there are of whatever type.
+    /// How many more there may be of a type: what it allows at most, less all that there are of whatever
+    /// type.
     func available(_ type: NvidiaType) -> Int {
         state.withLock { isAllowed(type, beside: $0.first) ? max(0, type.maximum - $0.created) : 0 }
     }

@@ -1,5 +1,5 @@
-/// A board of NVIDIA's whose vGPU types are known: from real listings of `mdevctl types` and the vendor's own tables
-/// (mdev-semantics §3.5).
+/// A board of NVIDIA's whose vGPU types are known: from real listings of `mdevctl types` and the vendor's own
+/// tables (mdev-semantics §3.5).
 public struct NvidiaModel: Hashable, Sendable {
     /// As a host file names it: `A40`.
     public let name: String

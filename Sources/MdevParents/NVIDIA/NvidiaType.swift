@@ -1,5 +1,5 @@
-/// A vGPU type. All its figures follow from the board and from the end of its name: the framebuffer in GB, and the
-/// series (A: applications, B: PCs, C: compute, Q: workstations).
+/// A vGPU type. All its figures follow from the board and from the end of its name: the framebuffer in GB,
+/// and the series (A: applications, B: PCs, C: compute, Q: workstations).
 struct NvidiaType: Hashable, Sendable {
     /// The number in `nvidia-46`.
     let id: Int

@@ -1,7 +1,7 @@
 internal import Synchronization
 
-/// A parent's number of devices of whatever type, counted by a vendor of the 2016 design; in the modern profile the
-/// core counts these (row X1).
+/// A parent's number of devices of whatever type, counted by a vendor of the 2016 design; in the modern
+/// profile the core counts these (row X1).
 final class Allowance: Sendable {
     let limit: UInt32
     private let left: Mutex<Int>

@@ -1,7 +1,7 @@
 internal import MdevCore
 
-/// Reads a number as the kernel's `kstrtoul` does with base 0: an optional plus sign, `0x` for hexadecimal or a
-/// leading `0` for octal, digits, one newline.
+/// Reads a number as the kernel's `kstrtoul` does with base 0: an optional plus sign, `0x` for hexadecimal or
+/// a leading `0` for octal, digits, one newline.
 /// - Throws: ERANGE where it does not fit into 64 bits, EINVAL for anything else.
 func kernelNumber(_ bytes: [UInt8]) throws(KernelErrno) -> UInt64 {
     // A C string ends at its first NUL.
@@ -19,7 +19,8 @@ func kernelNumber(_ bytes: [UInt8]) throws(KernelErrno) -> UInt64 {
         hasOverflowed = hasOverflowed || isTooBig || isStillTooBig
         number = sum
     }
-    // A character that is no digit ends the kernel's loop, and then it says EINVAL; overflow comes after that.
+    // A character that is no digit ends the kernel's loop, and then it says EINVAL; overflow comes after
+    // that.
     if hasOverflowed { throw .outOfRange }
     return number
 }

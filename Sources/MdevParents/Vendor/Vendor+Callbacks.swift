@@ -1,4 +1,5 @@
 internal import MdevCore
+internal import MdevVFIO
 
 /// One description of a vendor, put into the shape of each registration interface.
 extension Vendor {
@@ -20,6 +21,7 @@ extension Vendor {
         driver.probe = { (device: MdevDevice) throws(KernelErrno) in
             let vendor = try of(device.parent)
             try vendor.create(device)
+            device.vendorData = vendor.model(of: device)
             do throws(KernelErrno) {
                 try device.parent.core.addToVFIO(device, vendor.vfioOperations)
             } catch {
@@ -37,21 +39,29 @@ extension Vendor {
     var vfioOperations: VFIOOperations {
         var operations = VFIOOperations()
         operations.open = { (device: MdevDevice) throws(KernelErrno) in try self.open(device) }
-        operations.release = { self.release($0) }
+        operations.release = { device in
+            self.release(device)
+            // In the 2016 design it is called for every descriptor; this one still counts.
+            if device.openCount <= 1 { (device.vendorData as? any VFIODeviceModel)?.closed() }
+        }
         operations.read = { (device: MdevDevice, count: Int, offset: UInt64) throws(KernelErrno) in
-            try self.read(device, count, at: offset)
+            try checkRange(count, offset)
+            return try device.model.read(count, at: offset)
         }
         operations.write = { (device: MdevDevice, bytes: [UInt8], offset: UInt64) throws(KernelErrno) in
-            try self.write(device, bytes, at: offset)
+            try checkRange(bytes.count, offset)
+            return try device.model.write(bytes, at: offset)
         }
         operations.ioctl = {
             (device: MdevDevice, command: UInt32, argument: inout [UInt8]) throws(KernelErrno) in
-            try self.ioctl(device, command, &argument)
+            try device.model.answer(command, &argument)
         }
         operations.mmap = { (device: MdevDevice, request: MemoryMap) throws(KernelErrno) in
-            try self.map(device, request)
+            try checkRange(request.length, request.offset)
+            guard request.length > 0 else { throw .invalidArgument }
+            return try device.model.map(request)
         }
-        operations.request = { self.request($0, $1) }
+        operations.request = { device, _ in (device.vendorData as? any VFIODeviceModel)?.requested() }
         return operations
     }
 
@@ -66,6 +76,7 @@ extension Vendor {
         }
         operations.create = { (type: SupportedType, device: MdevDevice) throws(KernelErrno) in
             try self.create(device)
+            device.vendorData = self.model(of: device)
         }
         operations.remove = { (device: MdevDevice) throws(KernelErrno) in
             try self.checkRemoval(of: device)
@@ -93,4 +104,20 @@ extension Vendor {
         attributes.append(Attribute("device_api", mode: 0o444, show: { _ in "\(Self.deviceAPI)\n" }))
         return attributes
     }
+}
+
+extension MdevDevice {
+    /// What its vendor made of it; it stays for as long as somebody has the device open.
+    var model: any VFIODeviceModel {
+        get throws(KernelErrno) {
+            guard let model = vendorData as? any VFIODeviceModel else { throw .noDevice }
+            return model
+        }
+    }
+}
+
+/// What the kernel checks of every access before a driver sees it (`fs/read_write.c:rw_verify_area`).
+/// - Throws: EINVAL for a negative count, or an end beyond the largest file.
+private func checkRange(_ count: Int, _ offset: UInt64) throws(KernelErrno) {
+    guard count >= 0, offset <= UInt64(Int64.max) - UInt64(count) else { throw .invalidArgument }
 }

@@ -1,8 +1,9 @@
 internal import MdevCore
+internal import MdevVFIO
 
-/// A vendor's side of one parent: what the callbacks of both registration interfaces do. It lies with the parent's
-/// device (`vendorData`), has its own lock, and its methods may run several at once: no lock of the core is held
-/// around them (row V10).
+/// A vendor's side of one parent: what the callbacks of both registration interfaces do. It lies with the
+/// parent's device (`vendorData`), has its own lock, and its methods may run several at once: no lock of the
+/// core is held around them (row V10).
 protocol Vendor: AnyObject, Sendable {
     /// The bus driver in the modern profile (row B14).
     static var driverName: String { get }
@@ -13,7 +14,8 @@ protocol Vendor: AnyObject, Sendable {
     /// The mediated device's attributes.
     static func deviceAttributes(_ profile: CoreProfile) -> [AttributeGroup<MdevDevice>]
 
-    /// How many devices the core allows on this parent in the modern profile; nil: the vendor counts (rows X1, X3).
+    /// How many devices the core allows on this parent in the modern profile; nil: the vendor counts (rows
+    /// X1, X3).
     var limit: UInt32? { get }
     func types(_ profile: CoreProfile) -> [VendorType]
     /// The parent's own attributes in the 2016 design (row R12).
@@ -29,23 +31,20 @@ protocol Vendor: AnyObject, Sendable {
     /// Gives back what ``create(_:)`` took.
     func remove(_ device: MdevDevice)
 
+    /// Looks at a descriptor that is being opened: each in the 2016 design, the first one now (row V4).
     func open(_ device: MdevDevice) throws(KernelErrno)
+    /// Undoes what ``open(_:)`` did.
     func release(_ device: MdevDevice)
-    func read(_ device: MdevDevice, _ count: Int, at offset: UInt64) throws(KernelErrno) -> [UInt8]
-    func write(_ device: MdevDevice, _ bytes: [UInt8], at offset: UInt64) throws(KernelErrno) -> Int
-    func ioctl(
-        _ device: MdevDevice, _ command: UInt32, _ argument: inout [UInt8]
-    ) throws(KernelErrno) -> Int32
-    func map(_ device: MdevDevice, _ request: MemoryMap) throws(KernelErrno) -> MappedMemory
-    /// Asks the holder to let go (row D7).
-    func request(_ device: MdevDevice, _ times: Int)
+    /// What VFIO's calls on the device see.
+    func model(of device: MdevDevice) -> any VFIODeviceModel
 }
 
 /// A type as its vendor offers it.
 struct VendorType: Hashable, Sendable {
     /// The second half of its id (row T2).
     var name: String
-    /// The text of `name`; nil: no such file in the 2016 design, the id's second half in the modern profile (T6).
+    /// The text of `name`; nil: no such file in the 2016 design, the id's second half in the modern profile
+    /// (T6).
     var prettyName: String?
 }
 
@@ -58,25 +57,4 @@ extension Vendor {
     func checkRemoval(of device: MdevDevice) throws(KernelErrno) {}
     func open(_ device: MdevDevice) throws(KernelErrno) {}
     func release(_ device: MdevDevice) {}
-
-    /// Row V6: what a vendor has no callback for is EINVAL.
-    func read(_ device: MdevDevice, _ count: Int, at offset: UInt64) throws(KernelErrno) -> [UInt8] {
-        throw .invalidArgument
-    }
-
-    func write(_ device: MdevDevice, _ bytes: [UInt8], at offset: UInt64) throws(KernelErrno) -> Int {
-        throw .invalidArgument
-    }
-
-    func ioctl(
-        _ device: MdevDevice, _ command: UInt32, _ argument: inout [UInt8]
-    ) throws(KernelErrno) -> Int32 {
-        throw .invalidArgument
-    }
-
-    func map(_ device: MdevDevice, _ request: MemoryMap) throws(KernelErrno) -> MappedMemory {
-        throw .invalidArgument
-    }
-
-    func request(_ device: MdevDevice, _ times: Int) {}
 }

@@ -1,8 +1,8 @@
 public import MdevCore
 
-/// `vfio_mdev`, the one bus driver of the 2016 design: it puts every mediated device that it is given into a VFIO
-/// group, and hands what user space does with it on to the parent's callbacks (`vfio_mdev.c`). It holds no lock
-/// around them.
+/// `vfio_mdev`, the one bus driver of the 2016 design: it puts every mediated device that it is given into a
+/// VFIO group, and hands what user space does with it on to the parent's callbacks (`vfio_mdev.c`). It holds
+/// no lock around them.
 public enum VFIOMdevDriver {
     public static let name = "vfio_mdev"
 
