@@ -125,7 +125,10 @@ let package = Package(
         tests("MdevParentsTests", ["MdevCore", "MdevVFIO", "MdevParents", "CLinux"]),
         tests(
             "MdevHostTests",
-            ["MdevHost", "MdevCore", "MdevDocument", "MdevModel", "Sysfs", "TreeConformance"]),
+            [
+                "MdevHost", "MdevCore", "MdevDocument", "MdevModel", "MdevRegistry", "Sysfs",
+                "TreeConformance",
+            ]),
         tests(
             "MdevDaemonTests",
             [

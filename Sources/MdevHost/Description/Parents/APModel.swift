@@ -20,7 +20,9 @@ struct APModel: ParentModel {
         let apConfig = keys[.apConfig].map { $0.bool("apConfig", findings) } ?? false
         let ids = [("adapters", adapters), ("domains", domains), ("controlDomains", keys[.controlDomains])]
             .map { what, node in node.map { Self.identifiers(what, $0, findings) } }
-        guard adapters != nil, domains != nil, let apConfig, names.take("matrix", at: node) else { return nil }
+        guard adapters != nil, domains != nil, let apConfig, names.take("matrix", at: node) else {
+            return nil
+        }
         configuration = APParent.Configuration(
             adapters: ids[0] ?? [], domains: ids[1] ?? [], controlDomains: ids[2] ?? [],
             hasAPConfig: apConfig)

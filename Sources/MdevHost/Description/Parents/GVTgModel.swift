@@ -20,9 +20,11 @@ struct GVTgModel: ParentModel {
         let address =
             keys[.address].map { names.pciAddress($0) }
             ?? (names.take(usual.address, at: node) ? usual.address : nil)
-        let generation = keys[.generation].map { $0.int("generation", in: 8...9, findings) } ?? usual.generation
+        let generation =
+            keys[.generation].map { $0.int("generation", in: 8...9, findings) } ?? usual.generation
         // The host keeps 128 MB, 384 MB and four fences for itself.
-        let aperture = keys[.aperture].map { $0.int("aperture", in: 128...4096, findings) } ?? usual.apertureMB
+        let aperture =
+            keys[.aperture].map { $0.int("aperture", in: 128...4096, findings) } ?? usual.apertureMB
         let hidden = keys[.hidden]?.int("hidden", in: 384...65_536, findings)
         let fences = keys[.fences].map { $0.int("fences", in: 4...32, findings) } ?? usual.fences
         guard let address, let generation, let aperture, let fences else { return nil }
