@@ -126,8 +126,8 @@ let package = Package(
         tests(
             "MdevHostTests",
             [
-                "MdevHost", "MdevCore", "MdevDocument", "MdevModel", "MdevRegistry", "Sysfs",
-                "TreeConformance",
+                "MdevHost", "MdevCore", "MdevParents", "MdevDocument", "MdevModel", "MdevRegistry",
+                "Sysfs", "TreeConformance",
             ]),
         tests(
             "MdevDaemonTests",

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import MdevCore
 import MdevDocument
+import MdevParents
 import Testing
 
 @testable import MdevHost
@@ -97,8 +98,8 @@ import Testing
             "h.yaml:4:31: error: invalid value: \"address\" must be a PCI address in lower-case hex, such as \"0000:41:00.0\", not \"41:00.0\"",
             "h.yaml:4:47: error: invalid value: \"A41\" is not a board whose types are known",
             "h.yaml:5:77: error: invalid value: \"virtualFunctions\" must be from 0 to 32, not 33",
-            "h.yaml:6:31: error: invalid value: \"generation\" must be from 8 to 9, not 7",
-            "h.yaml:6:44: error: invalid value: \"aperture\" must be from 128 to 4096, not 64",
+            "h.yaml:6:32: error: invalid value: \"generation\" must be from 8 to 9, not 7",
+            "h.yaml:6:45: error: invalid value: \"aperture\" must be from 128 to 4096, not 64",
             "h.yaml:7:33: error: invalid value: \"address\" must be a channel address in lower-case hex, such as \"0.0.3000\", not \"0.0.313\"",
             "h.yaml:8:34: error: invalid value: \"adapters\" must be from 0 to 255, not 256",
             "h.yaml:8:49: error: wrong kind: \"domains\" must be a list, not a single value",
