@@ -13,6 +13,7 @@ final class ControlServer: Sendable {
     }
 
     private let core: MediatedDeviceCore
+    private let folder: HostFolder
     private let processes: ProcessFolder
     private let listener: Descriptor
     private let stop: Descriptor
@@ -22,6 +23,7 @@ final class ControlServer: Sendable {
     /// - Throws: ``MountError/control(path:_:)``, ``MountError/clients(_:)``.
     init(_ core: MediatedDeviceCore, in folder: HostFolder) throws(MountError) {
         self.core = core
+        self.folder = folder
         let path = folder.path(of: HostFolder.control)
         do throws(HostError) { processes = try ProcessFolder(folder) } catch {
             throw .clients(error)
@@ -42,6 +44,7 @@ final class ControlServer: Sendable {
 
     /// Ends every connection, so that nothing is held any more, and listens no longer.
     func end() {
+        folder.removeFile(HostFolder.control)
         let connections = state.withLock { state in
             state.hasEnded = true
             return Array(state.connections.values)
