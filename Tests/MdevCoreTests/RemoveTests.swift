@@ -102,7 +102,7 @@ import Testing
         #expect(host.exists("devices/virtual/vfio/0"))
         #expect(try listener.drain().isEmpty)
         first.close()
-        #expect(!remover.isDone)
+        #expect(host.woken.all.isEmpty)
         second.close()
         #expect(try remover.value() == .count(1))
         #expect(!host.exists(host.directory(1)))

@@ -14,6 +14,8 @@ struct TestHost: Sendable {
     /// Opened once for every wait that a thread of the core begins.
     let waiting = Gate()
     let log = Lines()
+    /// A line for every waiting thread that was woken.
+    let woken = Lines()
 
     init(
         _ profile: CoreProfile, iommuGroupLimit: Int = 1 << 20, registersBusDriver: Bool = true,
@@ -22,7 +24,7 @@ struct TestHost: Sendable {
         var callbacks = Vendor.Callbacks()
         change(&callbacks)
         vendor = Vendor(callbacks)
-        core = TestHost.core(profile, iommuGroupLimit, waiting, log)
+        core = TestHost.core(profile, iommuGroupLimit, waiting, log, woken)
         try core.add(card)
         switch profile {
         case .v2016:
@@ -35,7 +37,8 @@ struct TestHost: Sendable {
     }
 
     static func core(
-        _ profile: CoreProfile, _ limit: Int = 1 << 20, _ waiting: Gate = Gate(), _ log: Lines = Lines()
+        _ profile: CoreProfile, _ limit: Int = 1 << 20, _ waiting: Gate = Gate(), _ log: Lines = Lines(),
+        _ woken: Lines = Lines()
     ) -> MediatedDeviceCore {
         let factory = ThreadCompletion.factory(patience: .seconds(60))
         var configuration = CoreConfiguration(
@@ -46,7 +49,11 @@ struct TestHost: Sendable {
                     wait: {
                         waiting.open()
                         return completion.wait()
-                    }, complete: completion.complete)
+                    },
+                    complete: {
+                        woken.append("woken")
+                        completion.complete()
+                    })
             }, log: { log.append($0) })
         configuration.iommuGroupLimit = limit
         return MediatedDeviceCore(configuration)
