@@ -123,7 +123,10 @@ let package = Package(
         tests("MdevParentsTests", ["MdevCore", "MdevVFIO", "MdevParents", "CLinux"]),
         tests(
             "MdevHostTests",
-            ["MdevHost", "MdevCore", "MdevDocument", "MdevModel", "Sysfs", "TreeConformance"]),
+            [
+                "MdevHost", "MdevCore", "MdevParents", "MdevDocument", "MdevModel", "MdevRegistry",
+                "Sysfs", "TreeConformance",
+            ]),
         tests(
             "MdevDaemonTests",
             [

@@ -58,13 +58,14 @@ struct RegistryChoice {
             surroundings: surroundings(of: host, events, stop), events: events, lane: nil, simulated: host)
     }
 
-    /// Nobody but this process can hold a device of a core in this process; `--proc` names who else counts.
+    /// Nobody but a mount's clients can hold a device of a simulated host; `--proc` names who else counts.
     private func surroundings(
         of host: SimulatedHost, _ events: UeventSource, _ stop: StopSignal
     ) -> Surroundings {
         var surroundings = Surroundings(
-            processes: ProcessTable(proc ?? "/proc"), tree: host.tree, uevents: events, stop: stop)
-        if proc == nil { surroundings.holders = { _ in .visible([]) } }
+            processes: ProcessTable(proc ?? host.processes ?? "/proc"), tree: host.tree, uevents: events,
+            stop: stop)
+        if proc == nil, host.processes == nil { surroundings.holders = { _ in .visible([]) } }
         return surroundings
     }
 

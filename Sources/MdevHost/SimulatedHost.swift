@@ -20,7 +20,11 @@ public final class SimulatedHost: Sendable {
     public let warnings: [String]
     let core: MediatedDeviceCore
     let writer: TreeWriter
-    let folder: HostFolder?
+    /// Where the host's state is, for the one that may write it; nil: it may only be read.
+    let lockedFolder: HostFolder?
+    /// Who holds its devices, as a folder in the shape of `/proc`: while another process has it mounted, its
+    /// clients; nil: nobody can.
+    public let processes: String?
 
     /// Makes the host, and brings back what its journal holds.
     /// - Parameter state: the state folder; what is a host's own lies in its subfolder `host`.
@@ -39,7 +43,8 @@ public final class SimulatedHost: Sendable {
         }
         writer = TreeWriter(core, journal)
         tree = CoreTree(core, writer, label: description.name)
-        folder = stored.folder
+        lockedFolder = stored.lock?.folder
+        processes = try stored.processes
         identity = HostIdentity(
             name: description.name, machineID: SimulatedHost.machineID(of: description.name),
             bootID: restoration.state.boot)

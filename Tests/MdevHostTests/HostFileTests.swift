@@ -1,6 +1,7 @@
 import FoundationEssentials
 import MdevCore
 import MdevDocument
+import MdevParents
 import Testing
 
 @testable import MdevHost
@@ -22,7 +23,10 @@ import Testing
                     """))
         #expect(host.name == "lab")
         #expect(host.profile == .v2016)
-        #expect(host.parents.compactMap { $0 as? MttyModel }.map(\.name) == ["mtty", "serial", "mtty2"])
+        #expect(
+            host.parents.compactMap { $0 as? MttyModel }.map(\.configuration.name) == [
+                "mtty", "serial", "mtty2",
+            ])
     }
 
     @Test("The profile is the modern one unless the file says otherwise, and parents may be none")
@@ -71,6 +75,48 @@ import Testing
         Bad(
             "another driver's key", "version: 1\nname: a\nparents:\n  - driver: mtty\n    board: A40\n",
             "h.yaml:5:5: error: unknown key: \"board\" is not a key of an mtty parent"),
+        Bad(
+            "keys that a driver needs",
+            "version: 1\nname: a\nparents:\n  - driver: nvidia\n  - driver: vfio_ap\n",
+            "h.yaml:4:5: error: missing key: an nvidia parent needs \"address\"",
+            "h.yaml:4:5: error: missing key: an nvidia parent needs \"board\"",
+            "h.yaml:5:5: error: missing key: a vfio_ap parent needs \"adapters\"",
+            "h.yaml:5:5: error: missing key: a vfio_ap parent needs \"domains\""),
+        Bad(
+            "values that a driver does not take",
+            """
+            version: 1
+            name: a
+            parents:
+              - {driver: nvidia, address: 41:00.0, board: A41}
+              - {driver: nvidia, address: "0000:41:00.0", board: A40, virtualFunctions: 33}
+              - {driver: i915, generation: 7, aperture: 64}
+              - {driver: vfio_ccw, address: 0.0.313, device: 0.0.3000}
+              - {driver: vfio_ap, adapters: [256], domains: 4}
+              - {driver: mdpy, instances: -1}
+            """,
+            "h.yaml:4:31: error: invalid value: \"address\" must be a PCI address in lower-case hex, such as \"0000:41:00.0\", not \"41:00.0\"",
+            "h.yaml:4:47: error: invalid value: \"A41\" is not a board whose types are known",
+            "h.yaml:5:77: error: invalid value: \"virtualFunctions\" must be from 0 to 32, not 33",
+            "h.yaml:6:32: error: invalid value: \"generation\" must be from 8 to 9, not 7",
+            "h.yaml:6:45: error: invalid value: \"aperture\" must be from 128 to 4096, not 64",
+            "h.yaml:7:33: error: invalid value: \"address\" must be a channel address in lower-case hex, such as \"0.0.3000\", not \"0.0.313\"",
+            "h.yaml:8:34: error: invalid value: \"adapters\" must be from 0 to 255, not 256",
+            "h.yaml:8:49: error: wrong kind: \"domains\" must be a list, not a single value",
+            "h.yaml:9:31: error: invalid value: \"instances\" must be from 0 to 65536, not -1"),
+        Bad(
+            "boards whose functions meet",
+            """
+            version: 1
+            name: a
+            parents:
+              - {driver: nvidia, address: "0000:41:00.0", board: A40, virtualFunctions: 8}
+              - {driver: nvidia, address: "0000:41:00.5", board: Tesla P40}
+              - {driver: vfio_ap, adapters: [], domains: []}
+              - {driver: vfio_ap, adapters: [], domains: []}
+            """,
+            "h.yaml:5:31: error: duplicate name: two parents are named \"0000:41:00.5\"",
+            "h.yaml:7:5: error: duplicate name: two parents are named \"matrix\""),
         Bad(
             "a key twice", "version: 1\nname: a\nname: b\nparents: []\n",
             "h.yaml:3:1: error: duplicate key: \"name\" is there twice in one mapping"),

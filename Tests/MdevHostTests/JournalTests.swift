@@ -180,9 +180,9 @@ import TreeConformance
             error
                 == .busy(
                     path: "\(host.state)/host/lock",
-                    holder: LockOwner(pid: 4711, command: "simulate lab --mount /run/lab")))
+                    holder: LockOwner(pid: Int(getpid()), command: "simulate lab --mount /run/lab")))
         #expect(
-            error.description.contains("in use by simulate lab --mount /run/lab (pid 4711)"))
+            error.description.contains("in use by simulate lab --mount /run/lab (pid \(getpid()))"))
         #expect(try host.reader().tree.devices().count == 1)
         withExtendedLifetime(first) {}
     }

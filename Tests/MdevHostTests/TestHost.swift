@@ -1,3 +1,4 @@
+import Glibc
 import MdevDocument
 import Sysfs
 import TreeConformance
@@ -24,7 +25,7 @@ struct TestHost {
     }
 
     func writer(_ command: String = "test") throws -> SimulatedHost {
-        let owner = LockOwner(pid: 4711, command: command)
+        let owner = LockOwner(pid: Int(getpid()), command: command)
         return try SimulatedHost(description(), state: state, access: .readWrite(owner))
     }
 

@@ -11,6 +11,7 @@ struct SimulateCommand: ParsableCommand {
         discussion: """
               mdev-reconcile simulate examples/hosts/lab.yaml            # says what the host has
               mdev-reconcile simulate examples/hosts/lab.yaml --reset    # as a reboot: its devices are gone
+              mdev-reconcile simulate examples/hosts/lab.yaml --mount /mnt/lab   # until Ctrl-C; then --sysfs /mnt/lab
             """)
 
     @Argument(help: ArgumentHelp("The host's file.", valueName: "host.yaml"))
@@ -18,6 +19,9 @@ struct SimulateCommand: ParsableCommand {
 
     @Flag(help: "Empty the host as a reboot would; the ledger is kept.")
     var reset = false
+
+    @Option(help: ArgumentHelp("Publish its sysfs there, until Ctrl-C or SIGTERM.", valueName: "directory"))
+    var mount: String?
 
     @Option(help: ArgumentHelp("Where its state is kept.", valueName: "directory"))
     var state: String?
@@ -32,11 +36,31 @@ struct SimulateCommand: ParsableCommand {
                 let owner = LockOwner(pid: ownPID, command: "mdev-reconcile simulate --reset")
                 try SimulatedHost.reset(file.description, state: try choice.stateFolder(of: file), as: owner)
                 printResult("\(file.description.name) was reset: its devices are gone, the ledger is kept\n")
-                return
+                if mount == nil { return }
             }
+            if let mount { return try publish(file, choice, on: mount) }
             let access = try choice.open(.reading)
             printResult(StatusText(observation: try observe(access)).render(output.style))
         }
+    }
+
+    /// Serves until a signal comes or somebody unmounts it. Threads inherit which signals wait, so that is first.
+    private func publish(_ file: SimulatedHostFile, _ choice: RegistryChoice, on directory: String) throws {
+        HostMount.blockSignals()
+        let state = try choice.stateFolder(of: file)
+        let owner = LockOwner(
+            pid: ownPID, command: "mdev-reconcile simulate \(file.description.name) --mount \(directory)")
+        let simulated = try SimulatedHost(file.description, state: state, access: .readWrite(owner))
+        for warning in simulated.warnings { printError("warning: \(warning)") }
+        let mounted = try HostMount(simulated, on: directory)
+        printResult(
+            """
+            \(file.description.name) is mounted on \(mounted.path)
+              its sysfs    --sysfs \(mounted.path)
+              its clients  --proc \(state)/host/proc
+
+            """)
+        try mounted.serve()
     }
 
     private func observe(_ access: HostAccess) throws -> Observation {

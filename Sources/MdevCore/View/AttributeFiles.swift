@@ -12,6 +12,7 @@ final class AttributeFiles<Owner: Sendable>: SysfsObject {
     }
 
     var table: [SysfsItem] { attributes.items }
+    var outside: [String] { path }
     func has(_ slot: Int) -> Bool { true }
     func show(_ slot: Int) throws(KernelErrno) -> String { try attributes.show(slot, owner) }
 

@@ -4,14 +4,13 @@ extension SysfsNode {
     public var path: [String] {
         var names: [String] = []
         var slot = slot
-        while slot != 0 {
+        while true {
             let item = object.table[slot]
+            if slot == 0, item.directory >= 0 || item.name.isEmpty { return object.path + names.reversed() }
             names.append(item.name)
-            // A parent's attributes lie beside its types' folder.
-            guard item.directory >= 0 else { return object.path.dropLast() + names.reversed() }
+            guard item.directory >= 0 else { return object.outside + names.reversed() }
             slot = item.directory
         }
-        return object.path + names.reversed()
     }
 
     /// Stays for as long as the host does: types, parents, the tree's frame. What belongs to one mediated device

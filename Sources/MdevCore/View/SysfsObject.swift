@@ -9,6 +9,8 @@ protocol SysfsObject: AnyObject, Sendable {
     var table: [SysfsItem] { get }
     /// Where its own directory is, from the tree's root.
     var path: [String] { get }
+    /// Where its entries are that have a name and lie outside of its own directory.
+    var outside: [String] { get }
 
     func has(_ slot: Int) -> Bool
     /// Counts how often an entry was made anew, so that old handles of it stay dead.
@@ -22,6 +24,7 @@ protocol SysfsObject: AnyObject, Sendable {
 }
 
 extension SysfsObject {
+    var outside: [String] { path.dropLast() }
     func generation(_ slot: Int) -> UInt16 { 0 }
     func child(_ directory: Int, _ name: String) -> SysfsNode? { nil }
     func children(_ directory: Int) -> [SysfsNode.Entry] { [] }

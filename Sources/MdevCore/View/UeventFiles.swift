@@ -17,6 +17,7 @@ final class UeventFiles: SysfsObject {
 
     var table: [SysfsItem] { Slot.items }
     var path: [String] { ["kernel"] }
+    var outside: [String] { path }
     func has(_ slot: Int) -> Bool { true }
 
     func show(_ slot: Int) throws(KernelErrno) -> String {

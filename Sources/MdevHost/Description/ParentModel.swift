@@ -17,7 +17,10 @@ protocol ParentModel: Sendable {
 
 /// The drivers that a host file can name. A new one is one line here and one file beside.
 enum ParentModels {
-    static let all: [any ParentModel.Type] = [MttyModel.self]
+    static let all: [any ParentModel.Type] = [
+        MttyModel.self, MdpyModel.self, MbochsModel.self, GVTgModel.self, NvidiaBoardModel.self,
+        CCWModel.self, APModel.self,
+    ]
 
     static func model(of driver: String) -> (any ParentModel.Type)? { all.first { $0.driver == driver } }
 }

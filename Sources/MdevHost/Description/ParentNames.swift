@@ -3,7 +3,7 @@ internal import MdevModel
 
 /// The names that a host's parents have under `class/mdev_bus`, where each may stand once.
 final class ParentNames {
-    private let findings: Diagnostics
+    let findings: Diagnostics
     private var marks: [String: YAMLMark] = [:]
 
     init(_ findings: Diagnostics) { self.findings = findings }

@@ -11,6 +11,7 @@ final class FusePool: Sendable {
     }
 
     private let server: FuseServer
+    private let sweeper: Sweeper
     private let state = Mutex(State())
     /// Called once, when the kernel has closed the connection and no thread waits any more.
     private let onClose: @Sendable () -> Void
@@ -20,8 +21,9 @@ final class FusePool: Sendable {
     /// A client's blocked write takes one each; beyond it requests wait.
     private static let threadLimit = 4096
 
-    init(_ server: FuseServer, onClose: @escaping @Sendable () -> Void) {
+    init(_ server: FuseServer, _ sweeper: Sweeper, onClose: @escaping @Sendable () -> Void) {
         self.server = server
+        self.sweeper = sweeper
         self.onClose = onClose
     }
 
@@ -52,6 +54,7 @@ final class FusePool: Sendable {
                 if isLast { _ = spawn() }
                 if let request = FuseRequest(UnsafeRawBufferPointer(rebasing: buffer[..<count])) {
                     server.answer(request)
+                    if request.isWrite { sweeper.note() }
                 }
                 guard stayIdle() else { return }
             }

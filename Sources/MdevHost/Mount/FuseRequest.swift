@@ -16,6 +16,7 @@ struct FuseRequest {
 
     var unique: UInt64 { header.unique }
     var node: UInt64 { header.nodeid }
+    var isWrite: Bool { header.opcode == FUSE_WRITE.rawValue }
     var isRoot: Bool { header.uid == 0 }
 
     /// The arguments of the request's kind.

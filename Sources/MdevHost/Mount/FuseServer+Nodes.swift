@@ -11,11 +11,20 @@ extension FuseServer {
         nodes.add(node, name: name, in: request.node)
         var answer = fuse_entry_out()
         answer.nodeid = node.inode
-        answer.generation = UInt64(node.generation)
+        answer.generation = generation(of: node)
         answer.entry_valid = validity(of: node)
         answer.attr_valid = answer.entry_valid
         answer.attr = status(of: node)
         channel.reply(request.unique, answer)
+    }
+
+    /// The kernel keeps a link's text for as long as its inode lives. A device's link may come to lead elsewhere
+    /// (its next IOMMU group), so that the text is a part of what the inode is.
+    private func generation(of node: SysfsNode) -> UInt64 {
+        guard node.kind == .link, !node.isPermanent else { return UInt64(node.generation) }
+        do throws(KernelErrno) { return UInt64(JournalText.checksum(try node.linkText().utf8)) } catch {
+            return UInt64(node.generation)
+        }
     }
 
     func forget(_ request: FuseRequest) throws(KernelErrno) {

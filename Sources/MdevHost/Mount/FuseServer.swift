@@ -75,7 +75,9 @@ final class FuseServer: Sendable {
         answer.major = 7
         answer.minor = min(offered.minor, 38)
         answer.max_readahead = offered.max_readahead
-        let wanted = FUSE_ASYNC_READ | FUSE_ATOMIC_O_TRUNC | FUSE_BIG_WRITES | FUSE_PARALLEL_DIROPS
+        let wanted =
+            FUSE_ASYNC_READ | FUSE_ATOMIC_O_TRUNC | FUSE_BIG_WRITES | FUSE_PARALLEL_DIROPS
+            | FUSE_CACHE_SYMLINKS
         answer.flags = offered.flags & UInt32(wanted)
         answer.max_background = 1024
         answer.congestion_threshold = 768

@@ -9,6 +9,8 @@ public final class HostMount: Sendable {
     private let host: SimulatedHost
     private let point: MountPoint
     private let sweeper: Sweeper
+    /// nil for a host that may only be read.
+    private let control: ControlServer?
     /// Readable once the kernel has closed the connection.
     private let closed: Descriptor
 
@@ -23,10 +25,13 @@ public final class HostMount: Sendable {
         guard event >= 0 else { throw .resources(.current) }
         let closed = Descriptor(owning: event)
         self.closed = closed
+        control =
+            if let folder = host.lockedFolder { try ControlServer(host.core, in: folder) } else { nil }
         let channel = FuseChannel(try point.mount(source: "mdev-reconcile-\(host.tree.label)"))
         let server = FuseServer(channel, host.core, host.writer)
-        let pool = FusePool(server) { _ = eventfd_write(closed.raw, 1) }
-        guard let sweeper = Sweeper(server), sweeper.start(), pool.start() else {
+        guard let sweeper = Sweeper(server), sweeper.start(), control?.start() ?? true,
+            FusePool(server, sweeper, onClose: { _ = eventfd_write(closed.raw, 1) }).start()
+        else {
             let errno = SystemErrno.current
             try point.unmount()
             throw .resources(errno)
@@ -51,6 +56,8 @@ public final class HostMount: Sendable {
     /// Unmounts it; harmless where it is not mounted any more.
     /// - Throws: ``MountError/unmount(path:_:)``.
     public func end() throws(MountError) {
+        // Whatever waits for a holder goes on before its client's request is aborted.
+        control?.end()
         sweeper.end()
         try point.unmount()
     }

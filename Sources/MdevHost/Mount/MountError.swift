@@ -8,6 +8,10 @@ public enum MountError: Error, Hashable, Sendable {
     case mountPoint(path: String, SystemErrno)
     case mount(path: String, SystemErrno)
     case unmount(path: String, SystemErrno)
+    /// The socket by which devices are opened cannot be made.
+    case control(path: String, SystemErrno)
+    /// Who has devices open cannot be published.
+    case clients(HostError)
     /// A thread or a descriptor could not be had.
     case resources(SystemErrno)
 }
@@ -30,6 +34,8 @@ extension MountError: CustomStringConvertible {
         case .mount(let path, let errno): "cannot mount on \(path): \(errno)"
         case .unmount(let path, let errno):
             "cannot unmount \(path): \(errno): `umount -l \(path)` does it once nobody uses it"
+        case .control(let path, let errno): "cannot listen at \(path): \(errno)"
+        case .clients(let error): "\(error)"
         case .resources(let errno): "cannot start serving the mount: \(errno)"
         }
     }

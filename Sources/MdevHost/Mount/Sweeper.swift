@@ -1,6 +1,6 @@
 internal import CLinux
 internal import Glibc
-internal import MdevCore
+internal import Synchronization
 internal import Sysfs
 
 /// Tells the kernel to forget what is gone, so that neither it nor the core keeps removed devices in memory. The
@@ -11,24 +11,26 @@ final class Sweeper: Sendable {
     private let server: FuseServer
     private let wake: Descriptor
     private let stop: Descriptor
-    private let subscription: UeventSubscription
+    /// Set by the first write after a sweep, so that those behind it cost nothing.
+    private let isDue = Atomic<Bool>(false)
 
     /// - Returns: nil where the system has no descriptors to give.
     init?(_ server: FuseServer) {
         let (wake, stop) = (eventfd(0, O_CLOEXEC), eventfd(0, O_CLOEXEC))
         guard wake >= 0, stop >= 0 else { return nil }
         self.server = server
-        let owned = Descriptor(owning: wake)
-        (self.wake, self.stop) = (owned, Descriptor(owning: stop))
-        // Only that something happened matters, and how much of it does not.
-        subscription = server.core.uevents.subscribe(limit: 1) { _ = eventfd_write(owned.raw, 1) }
+        (self.wake, self.stop) = (Descriptor(owning: wake), Descriptor(owning: stop))
     }
 
     func start() -> Bool { startThread { self.run() } }
 
-    func end() {
-        server.core.uevents.unsubscribe(subscription)
-        _ = eventfd_write(stop.raw, 1)
+    func end() { _ = eventfd_write(stop.raw, 1) }
+
+    /// Something was written, so something may be gone.
+    func note() {
+        if !isDue.load(ordering: .relaxed), !isDue.exchange(true, ordering: .relaxed) {
+            _ = eventfd_write(wake.raw, 1)
+        }
     }
 
     private func run() {
@@ -37,8 +39,7 @@ final class Sweeper: Sendable {
             if wait(for: [stop], milliseconds: 1000) == stop.raw { return }
             var count: UInt = 0
             _ = eventfd_read(wake.raw, &count)
-            do throws(KernelErrno) { _ = try subscription.drain() } catch
-            { /* That some were lost is expected. */  }
+            isDue.store(false, ordering: .sequentiallyConsistent)
             for (name, directory) in server.nodes.vanished { server.channel.forget(name, in: directory) }
         }
     }

@@ -7,6 +7,10 @@ final class HostFolder: Sendable {
     static let name = "host"
     static let journal = "journal"
     static let lock = "lock"
+    /// Of the control socket.
+    static let control = "control"
+    /// Who has devices open.
+    static let processes = "proc"
 
     let path: String
     private let descriptor: Descriptor
@@ -45,6 +49,24 @@ final class HostFolder: Sendable {
     }
 
     func path(of file: String) -> String { "\(path)/\(file)" }
+
+    /// Deletes a file; one that is not there is fine.
+    func removeFile(_ file: String) { _ = unlinkat(descriptor.raw, file, 0) }
+
+    /// A socket's address in the folder: by its descriptor, because a path may be longer than an address can be.
+    func withSocketAddress(
+        _ file: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) -> Int32 {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let path = "/proc/self/fd/\(descriptor.raw)/\(file)"
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix($0.count - 1)) }
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+    }
 
     /// - Returns: nil where the file does not exist.
     func read(_ file: String) throws(HostError) -> [UInt8]? {

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import MdevCore
 
 /// What a state folder says of a host, and the right to change it where that was asked for.
@@ -17,9 +18,21 @@ struct StoredHost {
             let folder = try HostFolder.make(inState: path)
             stored.lock = (folder, try WriterLock.take(in: folder, as: owner))
             stored.folder = folder
+            // The clients of a mount that was killed are none any more.
+            removeTree(folder.path(of: HostFolder.processes))
         }
         guard let folder = stored.folder else { return stored }
         for record in try HostJournal.read(folder, of: description.name) ?? [] { stored.state.apply(record) }
         return stored
+    }
+
+    /// Where a mount's clients are published. One that was killed left them there, but has no clients any more.
+    var processes: String? {
+        get throws(HostError) {
+            guard lock == nil, let folder, let owner = try WriterLock.owner(in: folder) else { return nil }
+            let path = folder.path(of: HostFolder.processes)
+            let isServed = kill(pid_t(truncatingIfNeeded: owner.pid), 0) == 0 || errno == EPERM
+            return isServed && access(path, F_OK) == 0 ? path : nil
+        }
     }
 }
