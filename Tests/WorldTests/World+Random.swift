@@ -26,17 +26,21 @@ extension World {
 
 /// The parent models, as a host file names them.
 enum ParentKind: CaseIterable {
-    case mtty
+    case mtty, mdpy, mbochs
 
     var types: [String] {
         switch self {
         case .mtty: ["mtty-1", "mtty-2"]
+        case .mdpy: ["mdpy-vga", "mdpy-xga", "mdpy-hd"]
+        case .mbochs: ["mbochs-small", "mbochs-medium", "mbochs-large"]
         }
     }
 
     var driver: String {
         switch self {
         case .mtty: "mtty"
+        case .mdpy: "mdpy"
+        case .mbochs: "mbochs"
         }
     }
 }
