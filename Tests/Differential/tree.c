@@ -91,13 +91,14 @@ static void walk(struct lines *lines, const char *path, const char *shown)
         strcpy(major, rest ? strdup(rest) : "");
     }
     add(lines, shown, status.st_mode & 07777, text);
-    if (!S_ISDIR(status.st_mode))
+    /* What power/ has tells times, and what this kernel was built with. */
+    const char *name_only = strrchr(shown, '/');
+    if (!S_ISDIR(status.st_mode) || (name_only && !strcmp(name_only, "/power")))
         return;
     DIR *folder = opendir(path);
     struct dirent *entry;
     while (folder && (entry = readdir(folder))) {
-        /* power/ tells times, and what this kernel was built with. */
-        if (entry->d_name[0] == '.' || !strcmp(entry->d_name, "power"))
+        if (entry->d_name[0] == '.')
             continue;
         snprintf(child, sizeof child, "%s/%s", path, entry->d_name);
         snprintf(name, sizeof name, "%s/%s", shown, entry->d_name);
