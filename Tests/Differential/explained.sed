@@ -3,4 +3,8 @@
 #
 # The kernel's drivers are modules, and link to them; ours are part of the program.
 \#^   [-+] bus/mdev/drivers/[a-z]+/module 777 #d
+#
+# mtty answers SET_IRQS of MSI-X and ERR with success and does nothing, though GET_IRQ_INFO says EINVAL for them: a bug of
+# the sample. Ours refuses both, which are not there.
+/^   SET_IRQS [23] /d
 p

@@ -25,8 +25,9 @@ struct SyntheticUevent {
     }
 
     private static func isAlphanumeric(_ text: Substring) -> Bool {
-        !text.isEmpty && text.utf8.allSatisfy {
-            (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
-        }
+        !text.isEmpty
+            && text.utf8.allSatisfy {
+                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
+            }
     }
 }
