@@ -60,7 +60,7 @@ struct StatusPage {
         return "<section class=\"figures\">\(HTMLText.joined(cells))</section>"
     }
 
-    private var notes: HTMLText {
+    var notes: HTMLText {
         var text = HTMLText.empty
         if let problem = status.problem { text += "<div class=\"note\">\(problem)</div>" }
         let documents = status.documents
