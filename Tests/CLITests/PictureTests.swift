@@ -64,4 +64,21 @@ struct PictureTests {
         #expect(outcome.output.contains("Single port serial"))
         #expect(!outcome.output.contains("http-equiv"))
     }
+
+    @Test("A plan's page shows what each device is before and after, and why, and escapes it")
+    func planPage() async throws {
+        let run = try SimulatedRun()
+        try run.write("first.yaml", "version: 1\ndevices: [{name: a, parent: mtty, type: mtty-1}]\n")
+        #expect(try await run("apply", run.path("first.yaml")).status == 0)
+        let second =
+            "version: 1\ndevices: [{name: a, parent: mtty, type: mtty-2}, {name: b, parent: \"<b>\", type: t}]\n"
+        try run.write("first.yaml", second)
+        let outcome = try await run("plan", run.path("first.yaml"), "--format", "html")
+        for shown in [
+            "mtty-1 on mtty", "mtty-2 on mtty", ">replace<", "blocked: parent", "&lt;b&gt;", "first.yaml:2",
+        ] {
+            #expect(outcome.output.contains(shown), "\(shown)")
+        }
+        #expect(!outcome.output.contains("<b>"))
+    }
 }
