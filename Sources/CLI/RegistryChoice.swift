@@ -34,8 +34,13 @@ struct RegistryChoice {
         let host = try HostFacts().read()
         let stop = StopSignal()
         let events = try UeventSource(for: tree)
-        let surroundings = Surroundings(
+        var surroundings = Surroundings(
             processes: ProcessTable(proc ?? "/proc"), tree: tree, uevents: events, stop: stop)
+        // mdevctl and chzdev work on no other tree.
+        if sysfs == "/sys" {
+            surroundings.autostarts = { MdevctlAutostart.all() }
+            surroundings.configurationLock = ConfigurationLock.path
+        }
         return HostAccess(
             tree: tree, host: host, stop: stop,
             state: StateFolder(

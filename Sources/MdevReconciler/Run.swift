@@ -54,6 +54,13 @@ struct Run<Tree: SysfsTree> {
     }
 
     private mutating func execute(_ plan: Plan) throws(ReconcileError) {
+        let lock: ConfigurationLock?
+        do throws(ConfigurationLockError) { lock = try configurationLock(for: plan) } catch {
+            // What earlier rounds did is to be reported; the rest remains.
+            guard results.isEmpty else { return }
+            throw .configurationLock(error)
+        }
+        defer { withExtendedLifetime(lock) {} }
         let executor = Executor(
             context: ExecutionContext(
                 registry: reconciler.observer.registry, session: session,
@@ -72,6 +79,19 @@ struct Run<Tree: SysfsTree> {
             stateFailure = error
         }
         if plan.hasWork { try lookAgain() }
+    }
+
+    /// vfio-ap's queues are shared with the host and its other tools: changes of its devices exclude theirs.
+    private func configurationLock(for plan: Plan) throws(ConfigurationLockError) -> ConfigurationLock? {
+        guard let path = reconciler.observer.surroundings.configurationLock else { return nil }
+        let matrices = Set(
+            current.observation.registry.parents.filter { $0.driver?.text == "vfio_ap" }.map(\.name))
+        let concerned = plan.changes.contains { change in
+            change.blocked == nil && !change.steps.isEmpty
+                && (change.before?.parent ?? change.after?.parent).map(matrices.contains) ?? false
+        }
+        guard concerned else { return nil }
+        return try ConfigurationLock(path, until: Deadline(in: options.lockWait), stop: options.stop)
     }
 
     /// A later round's result takes the place of an earlier block.

@@ -97,8 +97,13 @@ struct ApplyCommand: ParsableCommand {
         let options = RunOptions(
             planning: planOptions, holder: LockHolder(pid: ownPID, command: "mdev-reconcile apply"),
             lockWait: lockWait, timeout: timeout?.duration, stop: access.stop, progress: progress.show)
-        if let saved { return try reconciler.apply(saved, options: options) }
-        return try reconciler.apply(desired ?? DesiredState(), options: options)
+        let report =
+            if let saved { try reconciler.apply(saved, options: options) } else {
+                try reconciler.apply(desired ?? DesiredState(), options: options)
+            }
+        progress.clear()
+        for owner in reconciler.secondOwners(of: report.planned) { printError("warning: \(owner)") }
+        return report
     }
 
     private var planOptions: PlanOptions {

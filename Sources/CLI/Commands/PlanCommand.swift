@@ -67,7 +67,10 @@ struct PlanCommand: ParsableCommand {
     static func plan(
         _ desired: DesiredState, on tree: some SysfsTree, _ access: HostAccess, _ options: PlanOptions
     ) throws -> PlannedRun {
-        try access.reconciler(tree).plan(desired, options: options)
+        let reconciler = access.reconciler(tree)
+        let planned = try reconciler.plan(desired, options: options)
+        for owner in reconciler.secondOwners(of: planned) { printError("warning: \(owner)") }
+        return planned
     }
 
     private func rendered(_ planned: PlannedRun) throws -> String {

@@ -34,6 +34,7 @@ extension ReconcileLoop {
         let planned = try parts.reconciler.plan(desired, options: parts.settings.planning)
         let view = HostView(observation: planned.observation, remaining: planned.plan)
         journal.noteDrift(planned.plan)
+        journal.note(parts.reconciler.secondOwners(of: planned))
         return (TurnOutcome(planned), view)
     }
 
@@ -51,6 +52,7 @@ extension ReconcileLoop {
             for step in steps { status.counters.count(step.step, step.duration) }
         }
         journal.note(report)
+        journal.note(parts.reconciler.secondOwners(of: report.planned))
         return (TurnOutcome(report, isFailing: !attempts.failures.isEmpty), view)
     }
 

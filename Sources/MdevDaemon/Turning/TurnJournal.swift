@@ -15,6 +15,7 @@ struct TurnJournal {
     private var toldObstacles: Set<Obstacle> = []
     private var toldFailures: [DeviceUUID: String] = [:]
     private var toldDrift: Set<DeviceUUID> = []
+    private var toldOwners: Set<SecondOwner> = []
     private var toldProblem: String?
     private var toldPublicationFailure: String?
     private var lastResult: TurnRecord.Result?
@@ -63,6 +64,12 @@ struct TurnJournal {
         for result in report.results { for text in result.notes { say(.warning, text, [:]) } }
         noteFailures(report)
         noteObstacles(report.remaining)
+    }
+
+    mutating func note(_ owners: [SecondOwner]) {
+        let new = owners.filter { !toldOwners.contains($0) }
+        toldOwners = Set(owners)
+        for owner in new { say(.warning, owner.description, [:]) }
     }
 
     private mutating func noteFailures(_ report: Report) {

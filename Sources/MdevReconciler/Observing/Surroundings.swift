@@ -9,6 +9,12 @@ public struct Surroundings: Sendable {
     /// Returns when the registry may have changed (a uevent), or at the deadline.
     public var awaitChange: @Sendable (Deadline) -> Void
 
+    /// What mdevctl starts by itself.
+    public var autostarts: @Sendable () -> [MdevctlAutostart] = { [] }
+
+    /// The lock file that changes of vfio-ap devices hold; nil where no other tool changes this registry.
+    public var configurationLock: String?
+
     public init(
         holders: @escaping @Sendable ([MediatedDevice]) -> Holders, now: @escaping @Sendable () -> Int,
         awaitChange: @escaping @Sendable (Deadline) -> Void
