@@ -7,7 +7,7 @@ import Sysfs
 struct Wanted {
     private let desired: DesiredState
     private let identity: InstanceIdentity
-    private let blocked: Set<DeviceUUID>
+    private var blocked: Set<DeviceUUID>
     /// A pool's instances that were adopted keep their UUIDs, which only the ledger knows.
     private let owned: [InstanceID: DeviceUUID]
 
@@ -15,6 +15,9 @@ struct Wanted {
         self.desired = desired
         identity = InstanceIdentity(namespace: desired.namespace, scheme: .document, machineID: "")
         blocked = Set(report.remaining.changes.filter { $0.blocked != nil }.map(\.device.uuid))
+        for result in report.results {
+            if case .blocked = result.outcome { blocked.insert(result.change.device.uuid) }
+        }
         owned = Dictionary(
             report.observed.ledger.entries.filter { $0.namespace == desired.namespace }
                 .map { ($0.instance, $0.uuid) }
