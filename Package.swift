@@ -90,9 +90,8 @@ let package = Package(
         tests(
             "WorldTests",
             [
-                "MdevHost", "MdevReconciler", "MdevDocument", "MdevRegistry", "MdevPlanner", "MdevModel",
-                "Sysfs",
-                "TreeConformance",
+                "MdevCore", "MdevHost", "MdevReconciler", "MdevDocument", "MdevRegistry", "MdevPlanner",
+                "MdevModel", "Sysfs", "TreeConformance",
             ]),
         tests(
             "CLITests",
