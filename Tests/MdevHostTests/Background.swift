@@ -32,6 +32,13 @@ final class Background: Sendable {
     }
 }
 
+/// One write of text to a file: 0, or the errno.
+func put(_ text: String, in path: String) -> Int {
+    let file = Descriptor(owning: open(path, O_WRONLY | O_CLOEXEC))
+    guard file.raw >= 0 else { return Int(errno) }
+    return write(file.raw, text, text.utf8.count) == text.utf8.count ? 0 : Int(errno)
+}
+
 /// Writes 1 to a `remove` file.
 struct Remover {
     private let writer: Background

@@ -104,6 +104,27 @@ struct MountTests {
         }
     }
 
+    @Test("A write that waits keeps no other write to the same file waiting")
+    func parallelWrites() throws {
+        try mounted(TestHost()) { tree, simulated in
+            for number in 1...2 { try simulated.tree.create(uuid(number)) }
+            let holder = try simulated.hold(uuid(1))
+            let file = "\(tree.label)/bus/mdev/drivers/mtty/unbind"
+            let held = try #require(Background { put(uuid(1), in: file) })
+            // The driver's link goes first, so the unbinding is on its way then.
+            let link = "\(tree.label)/bus/mdev/devices/\(uuid(1))/driver"
+            while access(link, F_OK) == 0 { usleep(1000) }
+            let idle = try #require(Background { put(uuid(2), in: file) })
+            // It ends at once. Where it did not, letting go would end both, and tell which came first.
+            for _ in 0..<5000 where !idle.hasEnded { usleep(1000) }
+            #expect(idle.hasEnded)
+            #expect(!held.hasEnded)
+            holder.close()
+            #expect(idle.wait() == 0)
+            #expect(held.wait() == 0)
+        }
+    }
+
     @Test("Each descriptor on the events gets every one, in netlink's bytes, and can be waited for")
     func events() throws {
         try mounted(TestHost()) { tree, simulated in

@@ -34,6 +34,9 @@ public final class MdevDevice: Sendable {
         static let remove = Presence(rawValue: 16)
         static let driver = Presence(rawValue: 32)
         static let vendor = Presence(rawValue: 64)
+        /// `uevent`, `subsystem` and `power`, which the driver core makes with the directory, and takes away
+        /// before it unbinds the device.
+        static let own = Presence(rawValue: 128)
     }
 
     init(_ uuid: GUID, _ type: SupportedType, _ parent: MdevParent) {
@@ -111,6 +114,8 @@ extension MdevDevice: SysfsObject {
             case Slot.busLink: state.presence.contains(.busLink)
             case Slot.driver, Slot.driverDeviceLink: state.presence.contains(.driver)
             case Slot.iommuGroup, Slot.groupDeviceLink: state.iommuGroup != nil
+            case Slot.uevent, Slot.subsystem: state.presence.contains(.own)
+            case Slot.power..<Slot.items.count: state.presence.contains(.own)
             case Slot.vfioFolder: state.vfio?.has(VFIODevice.Slot.directory) ?? false
             case _ where slot >= Slot.items.count: state.presence.contains(.vendor)
             default: state.presence.contains(.directory)

@@ -86,14 +86,14 @@ extension MediatedDeviceCore {
 
     /// `device_add`.
     private func publish(_ device: MdevDevice) {
-        device.state.withLock { $0.presence.formUnion([.directory, .busLink]) }
+        device.state.withLock { $0.presence.formUnion([.directory, .own, .busLink]) }
         device.parent.state.withLock { $0.children[device.uuid] = device }
         send(.add, device)
     }
 
     /// `device_del`: off the bus, unbound, gone.
     func withdraw(_ device: MdevDevice) {
-        device.state.withLock { _ = $0.presence.remove(.busLink) }
+        device.state.withLock { $0.presence.subtract([.own, .busLink]) }
         detach(device, from: nil)
         send(.remove, device)
         device.state.withLock { $0.presence = [] }

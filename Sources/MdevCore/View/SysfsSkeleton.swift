@@ -23,7 +23,10 @@ final class SysfsSkeleton: Sendable {
         folder(["bus"])?.put("mdev", bus.node())
         mount(["kernel", "iommu_groups"], SysfsContents.iommuGroups(core))
         mount(["class", "vfio"], SysfsContents.groupLinks(core))
-        mount(["devices", "virtual", "vfio"], SysfsContents.groupDevices(core))
+        // The driver core makes it for the first group and deletes it with the last (base/core.c:get_device_parent).
+        mount(["devices", "virtual", "vfio"], SysfsContents.groupDevices(core)) { [weak core] in
+            !(core?.vfioGroups ?? []).isEmpty
+        }
         if core.profile == .modern { mount(["class", "vfio-dev"], SysfsContents.vfioDeviceLinks(core)) }
         let files = UeventFiles(core.uevents)
         for (slot, item) in UeventFiles.Slot.items.enumerated() {

@@ -17,7 +17,8 @@ extension FuseServer {
             }
         }
         var answer = fuse_open_out()
-        answer.open_flags = UInt32(FOPEN_DIRECT_IO | FOPEN_NOFLUSH)
+        // Parallel: a write to `unbind` or `create` that waits keeps no other write to that file waiting.
+        answer.open_flags = UInt32(FOPEN_DIRECT_IO | FOPEN_NOFLUSH | FOPEN_PARALLEL_DIRECT_WRITES)
         if node.isUeventStream {
             answer.open_flags |= UInt32(FOPEN_STREAM)
             answer.fh = handles.add(.stream(StreamHandle(channel, core.uevents)))
