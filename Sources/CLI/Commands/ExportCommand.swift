@@ -24,10 +24,13 @@ struct ExportCommand: ParsableCommand {
             """)
 
     @Option(
-        help: ArgumentHelp("Convert mdevctl's definitions instead of what exists.", valueName: "directory"))
+        help: ArgumentHelp("Convert mdevctl's definitions instead of what exists.", valueName: "directory"),
+        completion: .directory)
     var fromMdevctl: String?
 
-    @Option(help: ArgumentHelp("Write what exists as mdevctl's definitions.", valueName: "directory"))
+    @Option(
+        help: ArgumentHelp("Write what exists as mdevctl's definitions.", valueName: "directory"),
+        completion: .directory)
     var toMdevctl: String?
 
     @Option(help: "With --from-mdevctl, definitions with start manual become: comment, attached or absent.")
