@@ -57,10 +57,13 @@ extension PlanState {
         relocated.append(RelocatedDeclaration(uuid: instance.uuid, file: file))
     }
 
-    /// A declaration without a name keeps the one that the ledger has. A pool's ordinal is no name of a device.
+    /// A declaration without a name keeps the one that the ledger has, but for a number in a pool that is declared
+    /// as well: that pool gives the device up.
     private func kept(_ entry: LedgerEntry, _ instance: DeclaredInstance) -> InstanceID {
-        if case .uuid = instance.instance, case .device = entry.instance { return entry.instance }
-        return instance.instance
+        guard case .uuid = instance.instance else { return instance.instance }
+        guard case .pool(let name, _) = entry.instance else { return entry.instance }
+        let isDeclared = desired.pools.contains { $0.name == name || $0.formerly == name }
+        return isDeclared ? instance.instance : entry.instance
     }
 
     /// Protection forbids to remove and to detach; updates in place stay allowed.
