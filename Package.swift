@@ -60,6 +60,7 @@ let package = Package(
         // Floor 1
         room("MdevDocument", ["MdevModel", "CLibYAML"]),
         room("MdevPlanner", ["MdevModel"]),
+        room("MdevctlFormat", ["MdevModel"]),
         room("MdevRegistry", ["MdevModel", "Sysfs", "CLinux"]),
         room("MdevVFIO", ["MdevCore", "CLinux"]),
         // Floor 2
@@ -81,7 +82,7 @@ let package = Package(
             name: "mdev-reconcile",
             dependencies: [
                 "MdevModel", "MdevDocument", "MdevPlanner", "MdevRegistry", "MdevReconciler", "MdevHost",
-                "MdevDaemon", "Sysfs", argumentParser, logging,
+                "MdevDaemon", "MdevctlFormat", "Sysfs", argumentParser, logging,
             ],
             path: "Sources/CLI", swiftSettings: house),
 
@@ -89,9 +90,8 @@ let package = Package(
         tests(
             "WorldTests",
             [
-                "MdevHost", "MdevReconciler", "MdevDocument", "MdevRegistry", "MdevPlanner", "MdevModel",
-                "Sysfs",
-                "TreeConformance",
+                "MdevCore", "MdevHost", "MdevReconciler", "MdevDocument", "MdevRegistry", "MdevPlanner",
+                "MdevModel", "Sysfs", "TreeConformance",
             ]),
         tests(
             "CLITests",
@@ -116,6 +116,7 @@ let package = Package(
         tests(
             "MdevRegistryTests",
             ["MdevRegistry", "MdevModel", "Sysfs", "TreeConformance", "disposable-writer"]),
+        tests("MdevctlFormatTests", ["MdevctlFormat", "MdevModel"]),
         tests("MdevDocumentTests", ["MdevDocument", "MdevModel", "TreeConformance"]),
         tests("DocumentFilesTests", ["mdev-reconcile", "MdevDocument", "MdevModel"]),
         tests("MdevCoreTests", ["MdevCore", "MdevVFIO", "MdevParents"]),

@@ -3,8 +3,9 @@ import Sysfs
 
 /// Files that a command makes, replaced whole: a reader sees the old or the new one, never half of it.
 enum FileOutput {
-    static func replace(_ path: String, with text: String) throws {
-        let temporary = path + ".\(ownPID).tmp"
+    /// - Parameter temporary: where it is written first, on the same file system; nil: beside it.
+    static func replace(_ path: String, with text: String, temporary: String? = nil) throws {
+        let temporary = temporary ?? path + ".\(ownPID).tmp"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
         guard descriptor >= 0 else { throw failure(temporary) }
         do {

@@ -36,8 +36,11 @@ struct RegistryChoice {
         let events = try UeventSource(for: tree)
         var surroundings = Surroundings(
             processes: ProcessTable(proc ?? "/proc"), tree: tree, uevents: events, stop: stop)
-        // mdevctl works on no other tree.
-        if sysfs == "/sys" { surroundings.autostarts = { MdevctlAutostart.all() } }
+        // mdevctl and chzdev work on no other tree.
+        if sysfs == "/sys" {
+            surroundings.autostarts = { MdevctlAutostart.all() }
+            surroundings.configurationLock = ConfigurationLock.path
+        }
         return HostAccess(
             tree: tree, host: host, stop: stop,
             state: StateFolder(

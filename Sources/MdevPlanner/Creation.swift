@@ -13,6 +13,7 @@ extension PlanState {
         if host.isHeldBack(instance.uuid, on: nil) {
             return append(change, blockedBy: .maintenance(instance.uuid.description))
         }
+        if let block = queueBlocks[instance.uuid] { return append(change, blockedBy: block) }
         switch seat(for: instance) {
         case .failure(.blocked(var block)):
             if block.by == .capacity, let advice = adviceToMakeRoom(for: instance) {
@@ -37,9 +38,10 @@ extension PlanState {
         change.device.type = type
         change.after = self.after(instance, parent: parent.name, type: type)
         change.certainty = seat.verdict == .fits ? .certain : .uncertain
-        let difference = AttributeDifference(creating: instance.configuration)
         var kinds: [Step.Kind] = [.create(parent: parent.name, type: type)]
-        kinds += difference.writes
+        if hasAttributes(instance.state) {
+            kinds += AttributeDifference(creating: instance.configuration).writes
+        }
         if instance.state == .detached { kinds.append(.detach(driver: nil)) }
         if let driver = instance.driver, host.registry.canRebind, driver != RegistrySnapshot.rebindingDriver {
             kinds += [.detach(driver: nil), .attach(driver: driver)]

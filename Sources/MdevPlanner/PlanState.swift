@@ -11,6 +11,8 @@ struct PlanState {
     let poolParents: [[Int]]
     /// Every UUID that the documents declare, so that no device is declared twice and none of them is pruned.
     var declared: Set<DeviceUUID> = []
+    /// Devices whose vfio-ap queues stay another's, as an earlier attempt at this plan showed.
+    var queueBlocks: [DeviceUUID: Block] = [:]
     var replacements: [Replacement] = []
     /// By the pool's index: its instances, and where the next one goes.
     var poolInstances: [Int: [DeclaredInstance]] = [:]
@@ -36,7 +38,7 @@ struct PlanState {
         naming = InstanceNaming(
             identity: InstanceIdentity(
                 namespace: desired.namespace, scheme: desired.identity, machineID: observation.host.machineID),
-            host: host)
+            host: host, written: Set(desired.devices.compactMap(\.uuid)))
         capacity = HostCapacity(host)
         poolParents = desired.pools.map { pool in
             host.parents.indices.filter { index in

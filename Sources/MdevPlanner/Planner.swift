@@ -8,29 +8,46 @@ public import MdevModel
 public func makePlan(
     desired: DesiredState, observation: Observation, options: PlanOptions = PlanOptions()
 ) -> Plan {
-    var state = PlanState(desired: desired, observation: observation, options: options)
-    let instances = state.declareInstances()
-    var missing: [DeclaredInstance] = []
-    for instance in instances {
-        if instance.state == .absent {
-            state.planAbsent(instance)
-            continue
-        }
-        switch state.assess(instance) {
-        case .missing: missing.append(instance)
-        case .present(let device): state.planPresent(instance, device)
-        case .different(let device, let reason): state.planReplace(instance, device, reason: reason)
-        }
+    var blocks: [DeviceUUID: Block] = [:]
+    while true {
+        var state = PlanState(desired: desired, observation: observation, options: options)
+        state.queueBlocks = blocks
+        state.planAll()
+        let found = state.takenQueues()
+        if found.isEmpty { return state.finished() }
+        // Without what cannot have its queue: a replace among it keeps its device, and with it the room that
+        // others counted on.
+        blocks.merge(found) { first, _ in first }
     }
-    state.planPruning()
-    state.placeReplacements()
-    for instance in missing { state.planCreate(instance, reason: state.createReason(instance)) }
-    state.fillPools()
-    state.orderMatrixWrites()
-    return state.plan
 }
 
 extension PlanState {
+    fileprivate mutating func planAll() {
+        let instances = declareInstances()
+        var missing: [DeclaredInstance] = []
+        for instance in instances {
+            if instance.state == .absent {
+                planAbsent(instance)
+                continue
+            }
+            switch assess(instance) {
+            case .missing: missing.append(instance)
+            case .present(let device): planPresent(instance, device)
+            case .different(let device, let reason): planReplace(instance, device, reason: reason)
+            }
+        }
+        planPruning()
+        placeReplacements()
+        for instance in missing { planCreate(instance, reason: createReason(instance)) }
+        fillPools()
+    }
+
+    fileprivate func finished() -> Plan {
+        var state = self
+        state.orderMatrixWrites()
+        return state.plan
+    }
+
     /// All instances in the order in which room is reserved for them; a UUID declared twice is blocked once.
     fileprivate mutating func declareInstances() -> [DeclaredInstance] {
         var instances: [DeclaredInstance] = []
@@ -78,6 +95,8 @@ extension PlanState {
             var seating = poolSeatings[index] ?? poolSeating(index)
             while let seat = seating.next(host: host, capacity: capacity), seat.verdict == .fits {
                 let instance = growing.grow(.pool(index))
+                // Further ones would be given the same queues.
+                if queueBlocks[instance.uuid] != nil { break }
                 guard declared.insert(instance.uuid).inserted else { continue }
                 var change = Change(
                     device: DeviceReference(

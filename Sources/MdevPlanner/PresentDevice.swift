@@ -43,6 +43,7 @@ extension PlanState {
         {
             return append(change, blockedBy: block)
         }
+        if let block = queueBlocks[device.uuid] { return append(change, blockedBy: block) }
         change.steps = steps(kinds)
         changes.append(change)
     }
@@ -56,10 +57,13 @@ extension PlanState {
         relocated.append(RelocatedDeclaration(uuid: instance.uuid, file: file))
     }
 
-    /// A declaration without a name keeps the one that the ledger has.
+    /// A declaration without a name keeps the one that the ledger has, but for a number in a pool that is declared
+    /// as well: that pool gives the device up.
     private func kept(_ entry: LedgerEntry, _ instance: DeclaredInstance) -> InstanceID {
-        if case .uuid = instance.instance { return entry.instance }
-        return instance.instance
+        guard case .uuid = instance.instance else { return instance.instance }
+        guard case .pool(let name, _) = entry.instance else { return entry.instance }
+        let isDeclared = desired.pools.contains { $0.name == name || $0.formerly == name }
+        return isDeclared ? instance.instance : entry.instance
     }
 
     /// Protection forbids to remove and to detach; updates in place stay allowed.
@@ -104,16 +108,22 @@ extension PlanState {
         return false
     }
 
+    /// A detached device's attributes are not there on kernels where the bus driver makes them (B15).
+    func hasAttributes(_ state: DesiredDevice.State) -> Bool {
+        state == .attached || host.registry.canRebind
+    }
+
     private func planAttributes(
         _ instance: DeclaredInstance, _ device: MediatedDevice, _ change: inout Change,
         _ kinds: inout [Step.Kind],
         _ reasons: inout [String]
     ) {
-        // A detached device's attributes are not there on kernels where the bus driver makes them (B15).
-        guard instance.state == .attached || device.state == .attached else { return }
+        guard hasAttributes(instance.state), instance.state == .attached || device.state == .attached else {
+            return
+        }
         let difference = AttributeDifference(
-            instance.configuration, on: device,
-            entry: host.ledgerByUUID[device.uuid])
+            instance.configuration, on: device, entry: host.ledgerByUUID[device.uuid],
+            othersQueues: othersQueues(device))
         guard !difference.writes.isEmpty else { return }
         change.actions.append(.update)
         kinds += difference.writes

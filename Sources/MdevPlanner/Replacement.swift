@@ -20,6 +20,9 @@ extension PlanState {
         if let block = block(device, disruptive: true, policy: instance.policy, protect: instance.protect) {
             return appendReplace(instance, device, reason, block: block)
         }
+        if let block = queueBlocks[device.uuid] {
+            return appendReplace(instance, device, reason, block: block)
+        }
         if instance.policy.replace == .refuse {
             let refusal = Block(
                 by: .policy, detail: "\(reason); `replace: refuse` forbids to remove and create it")

@@ -5,11 +5,12 @@ public enum ReconcileError: Error, Hashable, Sendable {
     case registry(RegistryError)
     case state(StateError)
     case savedPlan(SavedPlanError)
+    case configurationLock(ConfigurationLockError)
 
     public var exitClass: ExitClass {
         switch self {
-        case .state(.locked): .locked
-        case .registry, .state: .failed
+        case .state(.locked), .configurationLock(.taken): .locked
+        case .registry, .state, .configurationLock: .failed
         case .savedPlan(.stale): .stale
         case .savedPlan: .invalid
         }
@@ -22,6 +23,7 @@ extension ReconcileError: CustomStringConvertible {
         case .registry(let error): error.description
         case .state(let error): error.description
         case .savedPlan(let error): error.description
+        case .configurationLock(let error): error.description
         }
     }
 }

@@ -27,14 +27,19 @@ struct Run<Tree: SysfsTree> {
     }
 
     /// Executes the plan, then again what has become possible: a holder let go, a parent came, room turned up.
+    /// A round that made something may have shown that more fits, also past `rounds`: where the weights of types
+    /// are not known, each device tells more of them.
     /// - Throws: only before the first step; later on what happened is the report's.
     mutating func execute(rounds: Int) throws(ReconcileError) {
         var round = 0
+        var hasMoved = false
         repeat {
             round += 1
+            let before = doneCount
             try execute(newWork)
+            hasMoved = doneCount > before
             if rounds > 1, !hasEnded, !newWork.hasWork { try awaitUnblocking() }
-        } while newWork.hasWork && !hasEnded && rounds > 1 && (round < rounds || isWaiting)
+        } while newWork.hasWork && !hasEnded && rounds > 1 && (round < rounds || hasMoved || isWaiting)
         judge()
         try noteRelocations()
     }
@@ -54,6 +59,13 @@ struct Run<Tree: SysfsTree> {
     }
 
     private mutating func execute(_ plan: Plan) throws(ReconcileError) {
+        let lock: ConfigurationLock?
+        do throws(ConfigurationLockError) { lock = try configurationLock(for: plan) } catch {
+            // What earlier rounds did is to be reported; the rest remains.
+            guard results.isEmpty else { return }
+            throw .configurationLock(error)
+        }
+        defer { withExtendedLifetime(lock) {} }
         let executor = Executor(
             context: ExecutionContext(
                 registry: reconciler.observer.registry, session: session,
@@ -74,6 +86,19 @@ struct Run<Tree: SysfsTree> {
         if plan.hasWork { try lookAgain() }
     }
 
+    /// vfio-ap's queues are shared with the host and its other tools: changes of its devices exclude theirs.
+    private func configurationLock(for plan: Plan) throws(ConfigurationLockError) -> ConfigurationLock? {
+        guard let path = reconciler.observer.surroundings.configurationLock else { return nil }
+        let matrices = Set(
+            current.observation.registry.parents.filter { $0.driver?.text == "vfio_ap" }.map(\.name))
+        let concerned = plan.changes.contains { change in
+            change.blocked == nil && !change.steps.isEmpty
+                && (change.before?.parent ?? change.after?.parent).map(matrices.contains) ?? false
+        }
+        guard concerned else { return nil }
+        return try ConfigurationLock(path, until: Deadline(in: options.lockWait), stop: options.stop)
+    }
+
     /// A later round's result takes the place of an earlier block.
     private mutating func merge(_ new: [ChangeResult]) {
         let renewed = Set(new.map(\.change.device.uuid))
@@ -89,6 +114,8 @@ struct Run<Tree: SysfsTree> {
         current = PlannedRun(desired: planned.desired, observation: observation, options: options.planning)
     }
 
+    private var doneCount: Int { results.count { $0.outcome == .done } }
+
     /// Whether the run was told to stop, or ended at a failure.
     private var hasEnded: Bool {
         if options.stop.isRequested || stateFailure != nil { return true }
@@ -102,8 +129,8 @@ struct Run<Tree: SysfsTree> {
         let postponed = options.postponing(plan, current.observation)
         plan.changes.removeAll { $0.blocked == nil && postponed.contains($0.device.uuid) }
         guard !results.isEmpty else { return plan }
-        let settled = Set(results.filter { !$0.mayGoOn }.map(\.change.device.uuid))
-        plan.changes.removeAll { settled.contains($0.device.uuid) || isHeld($0) }
+        let last = Dictionary(results.map { ($0.change.device.uuid, $0) }) { first, _ in first }
+        plan.changes.removeAll { last[$0.device.uuid]?.admits($0) == false || isHeld($0) }
         return plan
     }
 

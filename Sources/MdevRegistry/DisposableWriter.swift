@@ -96,11 +96,12 @@ extension DisposableWriter {
 /// calls it for ``WriteLane/argument`` before anything else, and exits with what it returns.
 public func runDisposableWriter(descriptor: Int32 = WriteLane.descriptor) -> Int32 {
     var buffer = [UInt8](repeating: 0, count: 131_072)
+    var directories = RecentDirectory()
     while true {
         let count = retryingInterrupted { recv(descriptor, &buffer, buffer.count, 0) }
         if count <= 0 { return count == 0 ? 0 : 1 }
         guard let request = WriteRequest(message: Array(buffer[..<count])) else { return 1 }
-        let answer = request.perform().message
+        let answer = request.perform(through: &directories).message
         // A parent that gave up has closed its end.
         guard send(descriptor, answer, answer.count, Int32(MSG_NOSIGNAL)) == answer.count else {
             return 0

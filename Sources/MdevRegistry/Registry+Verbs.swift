@@ -7,12 +7,8 @@ extension Registry {
     public func create(
         _ uuid: DeviceUUID, type: TypeID, on parent: ParentName
     ) throws(RegistryError) {
-        let call = VerbCall(tree: tree, verb: .create, uuid: uuid)
-        let types = RegistryLayout.parents + [parent.text, RegistryLayout.supportedTypes]
-        let parentDirectory = try call.open(types, at: .parent)
-        let directory = try call.child(type.text, of: parentDirectory, path: types, at: .type)
-        try call.write(
-            uuid.line, to: RegistryLayout.TypeFile.create, of: directory, path: types + [type.text])
+        var opened: OpenedType<Tree>?
+        try create(uuid, type: type, on: parent, opened: &opened)
     }
 
     /// Binds a detached device. Only kernels with `vfio_mdev` can; later ones answer ENODEV (mdev-semantics
@@ -106,5 +102,5 @@ extension Registry {
 
 extension DeviceUUID {
     /// What the kernel wants: 36 characters and a newline (mdev-semantics C1).
-    fileprivate var line: [UInt8] { Array("\(self)\n".utf8) }
+    var line: [UInt8] { Array("\(self)\n".utf8) }
 }

@@ -37,9 +37,9 @@ struct WriteRequest: Equatable {
     }
 
     /// Makes the write, in the child.
-    func perform() -> WriteAnswer {
+    func perform(through directories: inout RecentDirectory) -> WriteAnswer {
         do throws(SysfsError) {
-            let opened = try DirectoryTree(folder).open(directory)
+            let opened = try directories.open(directory, of: folder)
             do throws(SysfsError) {
                 try opened.write(bytes, to: name)
                 return WriteAnswer(errno: 0, isFile: true)

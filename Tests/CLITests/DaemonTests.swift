@@ -14,7 +14,7 @@ struct DaemonTests {
 
     @Test(
         "It takes up an edit by rename and what breaks and is mended, reloads at SIGHUP, and ends at SIGTERM with 0",
-        .timeLimit(.minutes(1)))
+        .timeLimit(.minutes(10)))
     func life() async throws {
         try host.write("site.yaml", pool(1))
         let replace = { [host] (text: String) in

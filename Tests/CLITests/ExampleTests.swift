@@ -41,6 +41,25 @@ struct ExampleTests {
         #expect(outcome.output.hasPrefix("PARENT"))
     }
 
+    @Test(
+        "Each example host's starter document applies once uncommented, and the plan of its export is empty",
+        arguments: hosts)
+    func starterAndExport(path: String) async throws {
+        let program = try Program()
+        let run = ["--simulate", path, "--state", program.folder.path + "/state"]
+        let starter = try await program.run(["init"] + run).output
+        // "# " begins what is to be uncommented, and after that "  #" what stays a comment.
+        let lines = starter.split(separator: "\n").map { $0.hasPrefix("# ") ? $0.dropFirst(2) : $0 }
+        let start = try #require(lines.firstIndex { $0 == "pools:" })
+        let document = (["version: 1"] + lines[start...].map(String.init)).joined(separator: "\n") + "\n"
+        let applied = try await program.run(["apply", "-"] + run, input: document)
+        #expect(applied.status == 0, "\(document)\(applied.output)\(applied.errors)")
+        #expect(applied.output.contains("created"))
+        let exported = try await program.run(["export"] + run).output
+        let planned = try await program.run(["plan", "-", "--detailed-exitcode"] + run, input: exported)
+        #expect(planned.status == 0, "\(exported)\(planned.output)\(planned.errors)")
+    }
+
     @Test("The quickstart converges on the lab host, and the second run has nothing to do")
     func quickstart() async throws {
         let program = try Program()

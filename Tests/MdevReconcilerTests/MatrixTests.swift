@@ -42,4 +42,29 @@ struct MatrixTests {
         #expect(try matrix("two", lab) == "06.0004\n06.0047")
         #expect(try !lab.apply(after).changed)
     }
+
+    @Test("A queue of another device is foreseen, and blocks its change alone", arguments: [false, true])
+    func taken(isForeign: Bool) throws {
+        let lab = try Lab()
+        try APParent(APParent.Configuration(adapters: [5, 6], domains: [0x47])).register(with: lab.core)
+        let one = try device("one", [5], [0x47])
+        if isForeign {
+            try lab.apply(Want.state([one], namespace: "other"))
+        }
+        let desired = try Want.state(
+            (isForeign ? [] : [one]) + [device("two", [5, 6], [0x47]), device("three", [6], [0x47])])
+        let report = try lab.apply(desired)
+        let owner = try Want.uuid("one", namespace: isForeign ? "other" : "default")
+        let blocks = report.results.compactMap { $0.change.blocked }
+        #expect(blocks.map(\.by) == [.capacity])
+        #expect(
+            blocks.map(\.detail) == [
+                "the queue 05.0047 is one (\(owner))'s, and a queue can be one device's only; unassign its "
+                    + "adapter or its domain there"
+            ])
+        #expect(report.exitClass(detailed: false) == .blocked)
+        #expect(try matrix("three", lab) == "06.0047")
+        #expect(try lab.devices[Want.uuid("two")] == nil)
+        #expect(try !lab.apply(desired).changed)
+    }
 }

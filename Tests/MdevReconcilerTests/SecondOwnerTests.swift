@@ -15,7 +15,8 @@ struct SecondOwnerTests {
 
     private var folder: String { "\(lab.folder.path)/mdevctl.d" }
 
-    private func define(_ type: String = "mtty-1", start: String = "auto", on parent: String = "mtty") throws {
+    private func define(_ type: String = "mtty-1", start: String = "auto", on parent: String = "mtty") throws
+    {
         try lab.folder.file(
             "mdevctl.d/\(parent)/\(uuid)", "{\n  \"mdev_type\": \"\(type)\",\n  \"start\": \"\(start)\"\n}")
     }
@@ -54,7 +55,9 @@ struct SecondOwnerTests {
         #expect(try owners(desired).map(\.verb) == ["replace"])
     }
 
-    @Test("A device that is declared absent is a second owner's while mdevctl starts it, also when it is not there")
+    @Test(
+        "A device that is declared absent is a second owner's while mdevctl starts it, also when it is not there"
+    )
     func absent() throws {
         try define()
         var device = try Want.device("console", state: .absent)

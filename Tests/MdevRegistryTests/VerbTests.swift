@@ -1,3 +1,4 @@
+import Glibc
 import MdevModel
 import MdevRegistry
 import Sysfs
@@ -23,6 +24,21 @@ struct VerbTests {
     }
 
     private func text(_ path: String) throws -> String { try captured.folder.text(path) }
+
+    @Test("A type's directory that is kept open is opened again when its parent went and came again")
+    func reopens() throws {
+        let type = try TypeID("mtty-1")
+        let folder = "\(mtty)/mdev_supported_types/mtty-1"
+        var opened: OpenedType<DirectoryTree>?
+        try registry.create(DeviceUUID(high: 3, low: 4), type: type, on: parent, opened: &opened)
+        #expect(opened != nil)
+        let path = "\(captured.folder.path)/\(folder)"
+        #expect(rename(path, "\(path)-gone") == 0)
+        try captured.folder.delete("\(folder)-gone/create")
+        try captured.type("mtty-1", of: mtty, name: nil, available: "24")
+        try registry.create(DeviceUUID(high: 3, low: 5), type: type, on: parent, opened: &opened)
+        #expect(try text("\(folder)/create") == "00000000-0000-0003-0000-000000000005\n")
+    }
 
     @Test("Each verb writes what the kernel wants into the file that is its own")
     func writes() throws {

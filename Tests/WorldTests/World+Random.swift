@@ -8,7 +8,8 @@ extension World {
             ParentKind.allCases.randomElement(using: &random) ?? .mtty
         }
         var names = ParentNames()
-        parents = kinds.map { names.line(for: $0) }
+        parents = kinds.compactMap { names.line(for: $0, &random) }
+        isQuirky = kinds.contains(.quirky)
         let offers = names.offers
         foreign = (0..<Int.random(in: 0...3, using: &random)).map { _ in
             (Int.random(in: 0..<16, using: &random), Int.random(in: 0..<8, using: &random))
@@ -19,80 +20,60 @@ extension World {
             if Int.random(in: 0..<2, using: &random) == 0 { blocks.append(.pool(offers, &random)) }
             return Block.withUniqueNames(blocks)
         }
+        heads = (0..<2).map { _ in
+            let namespace = Int.random(in: 0..<6, using: &random) == 0 ? "other" : "default"
+            let prune = ["created", "created", "created", "owned", "all", "never"]
+            let replace = Int.random(in: 0..<6, using: &random) == 0 ? "refuse" : "allow"
+            return "namespace: \(namespace)\npolicy: {settle: 0s, replace: \(replace), "
+                + "prune: \(prune.randomElement(using: &random) ?? "created")}\n"
+        }
         held = Int.random(in: 0..<3, using: &random) == 0 ? [Int.random(in: 0..<8, using: &random)] : []
         vanishing = Int.random(in: 0..<4, using: &random) == 0 ? 1 : 0
-    }
-}
-
-/// The parent models, as a host file names them.
-enum ParentKind: CaseIterable {
-    case mtty, mdpy, mbochs
-
-    var types: [String] {
-        switch self {
-        case .mtty: ["mtty-1", "mtty-2"]
-        case .mdpy: ["mdpy-vga", "mdpy-xga", "mdpy-hd"]
-        case .mbochs: ["mbochs-small", "mbochs-medium", "mbochs-large"]
-        }
-    }
-
-    var driver: String {
-        switch self {
-        case .mtty: "mtty"
-        case .mdpy: "mdpy"
-        case .mbochs: "mbochs"
-        }
-    }
-}
-
-/// What the parents of a world are called, and what they offer.
-struct ParentNames {
-    struct Offer {
-        var parent: String
-        var driver: String
-        var types: [String]
-    }
-
-    private(set) var offers: [Offer] = []
-
-    mutating func line(for kind: ParentKind) -> String {
-        let count = offers.count { $0.driver == kind.driver }
-        let name = count == 0 ? kind.driver : "\(kind.driver)\(count + 1)"
-        offers.append(Offer(parent: name, driver: kind.driver, types: kind.types))
-        return "{driver: \(kind.driver)}"
     }
 }
 
 extension World.Block {
     /// A few names for all, so that the second document changes what the first declares.
     static func device(_ offers: [ParentNames.Offer], _ random: inout SplitMix) -> Self {
-        let offer =
-            offers.randomElement(using: &random)
-            ?? ParentNames.Offer(parent: "mtty", driver: "mtty", types: ["mtty-1"])
-        let name = ["a", "b", "c", "d", "e"].randomElement(using: &random) ?? "a"
-        let type = offer.types.randomElement(using: &random) ?? "mtty-1"
+        let offer = anyOffer(offers, &random)
+        var name = "name: \(["a", "b", "c", "d", "e"].randomElement(using: &random) ?? "a")"
+        if Int.random(in: 0..<8, using: &random) == 0 {
+            name = "uuid: \(World.foreignUUID(Int.random(in: 0..<3, using: &random)))"
+        }
+        let type = offer.kind.types.randomElement(using: &random) ?? "mtty-1"
+        let parent = Int.random(in: 0..<3, using: &random) == 0 ? offer.reference : "\"\(offer.parent)\""
         let state =
             ["attached", "attached", "attached", "detached", "absent"].randomElement(using: &random)
             ?? "attached"
         let protect = Int.random(in: 0..<12, using: &random) == 0 ? ", protect: true" : ""
+        let configuration = state == "absent" ? "" : offer.kind.configuration(&random)
         return Self(
             isPool: false,
-            text: "{name: \(name), parent: \(offer.parent), type: \(type), state: \(state)\(protect)}")
+            text: "{\(name), parent: \(parent), type: \"\(type)\", state: \(state)\(protect)\(configuration)}"
+        )
     }
 
     static func pool(_ offers: [ParentNames.Offer], _ random: inout SplitMix) -> Self {
-        let offer =
-            offers.randomElement(using: &random)
-            ?? ParentNames.Offer(parent: "mtty", driver: "mtty", types: ["mtty-1"])
-        let type = offer.types.randomElement(using: &random) ?? "mtty-1"
+        let offer = anyOffer(offers, &random)
+        let types = offer.kind.types.shuffled(using: &random).prefix(Int.random(in: 1...2, using: &random))
         let sizes = ["1", "3", "9", "fill", "{perCard: 2}"]
-        let size = sizes.randomElement(using: &random) ?? "1"
+        // A matrix has room for 65,536 devices.
+        let size = offer.kind == .vfioAP ? "2" : sizes.randomElement(using: &random) ?? "1"
         let placement = Bool.random(using: &random) ? "spread" : "pack"
         let adopt = Int.random(in: 0..<4, using: &random) == 0 ? ", adopt: matching" : ""
+        let configuration = offer.kind == .vfioAP ? "" : offer.kind.configuration(&random)
         return Self(
             isPool: true,
-            text: "{name: p, type: \(type), parents: [{driver: \(offer.driver)}], count: \(size), "
-                + "placement: \(placement)\(adopt)}")
+            text: "{name: p, type: [\(types.map { "\"\($0)\"" }.joined(separator: ", "))], "
+                + "parents: [{\(offer.pattern)}], count: \(size), placement: \(placement)\(adopt)\(configuration)}"
+        )
+    }
+
+    private static func anyOffer(
+        _ offers: [ParentNames.Offer], _ random: inout SplitMix
+    ) -> ParentNames.Offer {
+        offers.randomElement(using: &random)
+            ?? ParentNames.Offer(kind: .mtty, parent: "mtty", pattern: "driver: mtty", reference: "mtty")
     }
 
     static func withUniqueNames(_ blocks: [Self]) -> [Self] {

@@ -14,7 +14,8 @@ struct AdoptCommand: ParsableCommand {
               mdev-reconcile adopt 83b8f4f2-509f-382f-3c1e-e6bfe0fa1001 --namespace vdi
             """)
 
-    @Argument(help: ArgumentHelp("The devices' UUIDs.", valueName: "uuid"))
+    @Argument(
+        help: ArgumentHelp("The devices' UUIDs.", valueName: "uuid"), completion: HostCompletion.devices)
     var devices: [DeviceUUID]
 
     @Option(help: "For which namespace.")
@@ -69,7 +70,8 @@ struct ForgetCommand: ParsableCommand {
               mdev-reconcile forget 83b8f4f2-509f-382f-3c1e-e6bfe0fa1001
             """)
 
-    @Argument(help: ArgumentHelp("The devices' UUIDs.", valueName: "uuid"))
+    @Argument(
+        help: ArgumentHelp("The devices' UUIDs.", valueName: "uuid"), completion: HostCompletion.devices)
     var devices: [DeviceUUID]
 
     @OptionGroup var registry: RegistryOptions

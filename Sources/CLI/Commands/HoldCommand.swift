@@ -13,7 +13,9 @@ struct HoldCommand: ParsableCommand {
               mdev-reconcile hold 0000:41:00.0 --for 2h
             """)
 
-    @Argument(help: ArgumentHelp("Parents' names or devices' UUIDs.", valueName: "parent-or-uuid"))
+    @Argument(
+        help: ArgumentHelp("Parents' names or devices' UUIDs.", valueName: "parent-or-uuid"),
+        completion: HostCompletion.parentsAndDevices)
     var targets: [HoldTarget]
 
     @Option(
@@ -48,7 +50,9 @@ struct ReleaseCommand: ParsableCommand {
               mdev-reconcile release 0000:41:00.0
             """)
 
-    @Argument(help: ArgumentHelp("Parents' names or devices' UUIDs.", valueName: "parent-or-uuid"))
+    @Argument(
+        help: ArgumentHelp("Parents' names or devices' UUIDs.", valueName: "parent-or-uuid"),
+        completion: HostCompletion.parentsAndDevices)
     var targets: [HoldTarget]
 
     @OptionGroup var registry: RegistryOptions

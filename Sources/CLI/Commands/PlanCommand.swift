@@ -18,7 +18,7 @@ struct PlanCommand: ParsableCommand {
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text, json, markdown
+        case text, json, markdown, html
     }
 
     @OptionGroup var documents: DocumentOptions
@@ -28,7 +28,7 @@ struct PlanCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Save the plan for apply --plan.", valueName: "plan.json"))
     var out: String?
 
-    @Option(help: "How the plan is printed: text, json or markdown.")
+    @Option(help: "How the plan is printed: text, json, markdown or html (one file, before and after).")
     var format = Format.text
 
     @Option(
@@ -77,6 +77,7 @@ struct PlanCommand: ParsableCommand {
         switch format {
         case .text: PlanText(plan: planned.plan, verbose: output.verbose).render(output.style)
         case .json: try PlanDocument(planned, tool: toolName).text
+        case .html: PlanPage(planned: planned).render()
         case .markdown: PlanMarkdown(planned: planned).render()
         }
     }

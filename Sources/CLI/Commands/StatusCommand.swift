@@ -1,4 +1,5 @@
 import ArgumentParser
+import MdevDaemon
 import MdevModel
 import MdevReconciler
 import Sysfs
@@ -10,16 +11,18 @@ struct StatusCommand: ParsableCommand {
         discussion: """
               mdev-reconcile status
               mdev-reconcile status --format json | jq '.devices[] | select(.owner == null)'
+              mdev-reconcile status --format svg > host.svg
+              mdev-reconcile status --format dot | dot -Tpdf > host.pdf
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text, json
+        case text, json, dot, svg, html
     }
 
     @OptionGroup var registry: RegistryOptions
     @OptionGroup var output: OutputOptions
 
-    @Option(help: "How it is printed: text or json.")
+    @Option(help: "How it is printed: text, json, dot, svg or html (one file, as the daemon's page).")
     var format = Format.text
 
     func run() throws {
@@ -31,6 +34,11 @@ struct StatusCommand: ParsableCommand {
             case .text:
                 let text = StatusText(observation: observation).render(output.style)
                 printResult(text + (daemon.map { "\n" + $0.line(now: access.surroundings.now()) } ?? ""))
+            case .dot: printResult(HostGraph(observation: observation).text())
+            case .svg: printResult(HostDrawing(observation).render())
+            case .html:
+                let now = access.surroundings.now()
+                printResult(HostPage(observation, tool: toolName, now: now).render())
             case .json: printResult(StatusDocument(observation).json(daemon: daemon?.json).text)
             }
         }

@@ -7,7 +7,7 @@ struct DocumentOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
             "Documents, folders of them (*.yaml and *.yml in name order), or - for standard input.",
-            valueName: "file"))
+            valueName: "file"), completion: .file(extensions: ["yaml", "yml"]))
     var files: [String] = []
 
     @Option(

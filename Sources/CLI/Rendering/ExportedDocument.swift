@@ -22,13 +22,21 @@ struct ExportedDocument {
     }
 
     func text() -> String {
+        let document = filled()
+        return DocumentWriter.text(of: document.state, notes: document.notes)
+    }
+
+    /// What exists, in the registry's order.
+    func devices() -> [DesiredDevice] { filled().state.devices }
+
+    private func filled() -> Self {
         var document = self
         document.notes.header = [
             "What existed on \(observation.host.name), exported from \(observation.source).",
             "A plan of this adopts what nobody owns yet, and changes no device.",
         ]
         for device in observation.registry.devices { document.add(device) }
-        return DocumentWriter.text(of: document.state, notes: document.notes)
+        return document
     }
 
     private mutating func add(_ device: MediatedDevice) {

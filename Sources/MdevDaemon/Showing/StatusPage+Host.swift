@@ -53,9 +53,8 @@ extension StatusPage {
     /// Bars for the types in use; the rest of what the parent offers is folded away.
     private func parent(_ parent: ParentDevice, _ devices: [MediatedDevice]) -> HTMLText {
         let used = Dictionary(grouping: devices.compactMap(\.type)) { $0 }.mapValues(\.count)
-        let shown = parent.types.filter { used[$0.id] != nil || parent.types.count <= 3 }
+        let (shown, rest) = parent.shownTypes(used: used)
         let bars = HTMLText.joined(shown.map { bar($0, used: used[$0.id] ?? 0) })
-        let rest = parent.types.filter { type in !shown.contains { $0.id == type.id } }
         let card = parent.card == parent.name.text ? "" : "on \(parent.card)"
         let kind = [parent.driver?.text, card].compactMap(\.self).filter { !$0.isEmpty }.joined(
             separator: " ")
@@ -102,7 +101,7 @@ extension StatusPage {
         let rows = named.sorted(by: Self.precedes).map { device, name -> HTMLText in
             let owner = owners[device.uuid].map { "\($0.namespace) (\($0.origin.rawValue))" } ?? "nobody"
             let type: HTMLText =
-                "\(device.type?.text ?? "?")<span class=\"dim\"> on \(device.parent.text)</span>"
+                "\(device.type?.text ?? "?")<span class=\"dim\"> on \(device.parent.text)\(group(device))</span>"
             return """
                 <tr>\(Self.cell("name", "\(name)", kind: "key n"))\
                 \(Self.cell("uuid", "\(device.uuid.description)", kind: "m n"))\(Self.cell("type", type))\
@@ -128,6 +127,10 @@ extension StatusPage {
     private func state(_ device: MediatedDevice, differs: Bool) -> HTMLText {
         let pill = Self.pill(device.state.rawValue, device.state == .attached ? "ok" : "warn")
         return differs ? "\(pill) \(Self.pill("differs", "warn"))" : pill
+    }
+
+    private func group(_ device: MediatedDevice) -> String {
+        device.iommuGroup.map { ", group \($0)" } ?? ""
     }
 
     private func held(_ device: MediatedDevice, _ holders: [DeviceUUID: [Holder]]?) -> String {

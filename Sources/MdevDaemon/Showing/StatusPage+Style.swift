@@ -1,5 +1,5 @@
 extension StatusPage {
-    static let style: HTMLText = """
+    package static let style: HTMLText = """
         :root{color-scheme:light dark;--bg:#f6f7f9;--card:#fff;--fg:#1b1f24;--dim:#626c78;--line:#dfe3e8;\
         --ok:#1a7f4b;--warn:#9a6200;--bad:#c0322b;--info:#2459b8;--bar:#3f76d8;--track:#e6eaf0;\
         --okbg:#e3f4ea;--warnbg:#fbf0d9;--badbg:#fbe6e4;--infobg:#e5edfb}
@@ -37,7 +37,7 @@ extension StatusPage {
         border-radius:8px;overflow:hidden}
         th,td{padding:6px 10px;text-align:left;vertical-align:top;border-top:1px solid var(--line)}
         th{color:var(--dim);font-weight:600;font-size:12px;border-top:0;white-space:nowrap}
-        td{overflow-wrap:anywhere}td.n{white-space:nowrap;width:1%}td .dim{display:block;font-size:12px}
+        td{overflow-wrap:anywhere}td.n{white-space:nowrap;width:1%}td .dim{display:block;font-size:12px;font-weight:400}
         footer{color:var(--dim);font-size:12px;margin:28px 0 8px}
         @media(max-width:760px){body{padding:14px}header .dim{margin-left:0;width:100%}\
         .figures{grid-template-columns:repeat(4,1fr);gap:8px}.figures div{padding:6px 8px}.figures b{font-size:19px}\

@@ -2,7 +2,7 @@ internal import MdevModel
 internal import MdevReconciler
 
 /// The status as one HTML page, without scripts and without anything from elsewhere. It renews itself.
-struct StatusPage {
+package struct StatusPage {
     /// Seconds between two loads of the page.
     static let renewal = 10
 
@@ -60,7 +60,7 @@ struct StatusPage {
         return "<section class=\"figures\">\(HTMLText.joined(cells))</section>"
     }
 
-    private var notes: HTMLText {
+    var notes: HTMLText {
         var text = HTMLText.empty
         if let problem = status.problem { text += "<div class=\"note\">\(problem)</div>" }
         let documents = status.documents
@@ -100,19 +100,19 @@ struct StatusPage {
 }
 
 extension StatusPage {
-    static func pill(_ text: String, _ tone: String) -> HTMLText {
+    package static func pill(_ text: String, _ tone: String) -> HTMLText {
         "<span class=\"pill \(tone)\">\(text)</span>"
     }
 
     /// - Parameter heading: what stands in front of the cell where there is no room for columns.
-    static func cell(_ heading: String, _ content: HTMLText, kind: String = "") -> HTMLText {
+    package static func cell(_ heading: String, _ content: HTMLText, kind: String = "") -> HTMLText {
         "<td class=\"\(kind)\" data-h=\"\(heading)\"><div>\(content)</div></td>"
     }
 
     /// - Parameters:
     ///   - kind: the style's class.
     ///   - shown: how many rows are shown; the rest is folded away.
-    static func table(
+    package static func table(
         _ title: String, _ aside: String, _ heads: [String], _ rows: [HTMLText], kind: String = "",
         shown: Int = .max
     ) -> HTMLText {

@@ -18,8 +18,13 @@ struct AttributeDifference {
     }
 
     /// For a device that exists: what differs, leaving alone values that read back in another form than written.
-    /// - Parameter entry: the ledger's; what it says was never written is written now, readable or not.
-    init(_ configuration: DeviceConfiguration, on device: MediatedDevice, entry: LedgerEntry?) {
+    /// - Parameters:
+    ///   - entry: the ledger's; what it says was never written is written now, readable or not.
+    ///   - othersQueues: the queues that other devices have now.
+    init(
+        _ configuration: DeviceConfiguration, on device: MediatedDevice, entry: LedgerEntry?,
+        othersQueues: Set<String>
+    ) {
         let remembered = entry?.rememberedAttributes ?? []
         for attribute in configuration.plainAttributes {
             let reading = device.attributes.first { $0.path == attribute.path }
@@ -30,15 +35,20 @@ struct AttributeDifference {
             if let value = reading?.value, matches(value, attribute, remembered) { continue }
             writes.append(.setAttribute(path: attribute.path, value: attribute.value))
         }
-        if let matrix = configuration.matrixSets { compare(matrix, on: device) }
+        if let matrix = configuration.matrixSets { compare(matrix, on: device, othersQueues) }
     }
 
-    private mutating func compare(_ matrix: MatrixConfiguration, on device: MediatedDevice) {
+    /// One write where the kernel has `ap_config`. A queue that comes from another device needs the verbs: two
+    /// devices that swap queues give theirs first, which one write for both sides cannot.
+    private mutating func compare(
+        _ matrix: MatrixConfiguration, on device: MediatedDevice, _ othersQueues: Set<String>
+    ) {
         let difference = MatrixDifference(from: MatrixConfiguration(observed: device.attributes), to: matrix)
         guard !difference.isEmpty else { return }
         disturbsGuest = difference.takesAway
-        let whole = device.attributes.first { $0.path == .apConfig && $0.access == .readWrite }
-        writes += whole == nil ? difference.verbs : [.setAttribute(path: .apConfig, value: matrix.maskText)]
+        let hasConfig = device.attributes.contains { $0.path == .apConfig && $0.access == .readWrite }
+        let isWhole = hasConfig && matrix.queues.isDisjoint(with: othersQueues)
+        writes += isWhole ? [.setAttribute(path: .apConfig, value: matrix.maskText)] : difference.verbs
     }
 }
 

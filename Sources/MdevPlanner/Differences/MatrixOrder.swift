@@ -12,7 +12,7 @@ extension PlanState {
     private var leavingQueues: [(device: DeviceUUID, step: Int)] {
         (removals + changes).compactMap { change in
             let last = change.steps.last {
-                $0.kind.unassigns || $0.kind.removes && isAdjunctProcessor(change)
+                $0.kind.unassigns || $0.kind.setsMatrix || $0.kind.removes && isAdjunctProcessor(change)
             }
             return last.map { (change.device.uuid, $0.id) }
         }
@@ -35,12 +35,18 @@ private func orderedMatrixWrites(_ changes: [Change], leaving: [(device: DeviceU
 }
 
 extension Step.Kind {
-    fileprivate var assigns: Bool {
+    /// A write of `ap_config` gives and takes in one.
+    var setsMatrix: Bool {
+        guard case .setAttribute(let path, _) = self else { return false }
+        return path == .apConfig
+    }
+
+    var assigns: Bool {
         guard case .invoke(let verb, _) = self else { return false }
         return MatrixVerb(verb)?.assigns ?? false
     }
 
-    fileprivate var unassigns: Bool {
+    var unassigns: Bool {
         guard case .invoke(let verb, _) = self else { return false }
         return MatrixVerb(verb).map { !$0.assigns } ?? false
     }

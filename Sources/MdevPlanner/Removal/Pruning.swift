@@ -70,7 +70,7 @@ extension PlanState {
         if case .pool(let name, let ordinal) = entry.instance,
             let pool = desired.pools.first(where: { $0.name == name }), case .count(let count) = pool.size
         {
-            return "pool \(name) has \(count) instances now, this is number \(ordinal)"
+            return "pool \(name) has \(count) now, numbered from 0; this is number \(ordinal)"
         }
         return "no longer declared"
     }

@@ -33,4 +33,15 @@ extension ChangeResult {
         // Blocked by the plan: a later plan knows whether it still is.
         return change.blocked != nil || [.held, .dependency, .removing].contains(block.by)
     }
+
+    /// Whether `next`, planned after this refusal, may be tried by the same run: also where there was no room
+    /// for what was uncertain then, and another type or parent, or certain room, is planned now.
+    func admits(_ next: Change) -> Bool {
+        if mayGoOn { return true }
+        guard case .blocked(let block) = outcome, block.by == .capacity, change.certainty == .uncertain else {
+            return false
+        }
+        return next.certainty == .certain || next.device.type != change.device.type
+            || next.device.parent != change.device.parent
+    }
 }

@@ -15,7 +15,7 @@ extension StepRunner {
         do throws(RegistryError) {
             try context.retrying { () throws(RegistryError) in
                 try context.passFailpoint(.create, uuid)
-                try registry.create(uuid, type: type, on: parent)
+                try registry.create(uuid, type: type, on: parent, opened: &opened)
             }
         } catch {
             return try refused(error, uuid: uuid, parent: parent)

@@ -9,6 +9,9 @@ struct StepRunner<Tree: SysfsTree> {
     /// What undoes steps, in the order in which they were made; every step that wrote something has one.
     var undo: [UndoStep] = []
 
+    /// Creates of one type come one after the other.
+    var opened: OpenedType<Tree>?
+
     init(context: ExecutionContext<Tree>) { self.context = context }
 
     mutating func run(_ step: Step, of change: Change) -> StepEvent.Result {

@@ -23,6 +23,11 @@ struct ManagedAttributes {
         for pool in desired.pools {
             add(pool, identity: identity, namespace: desired.namespace, ledger: ledger, devices: devices)
         }
+        guard desired.assignsQueues else { return }
+        // A queue can be one device's only, so every other device's queues decide what can be assigned.
+        for uuid in devices where paths[uuid]?.contains(.matrix) != true {
+            paths[uuid] = ((paths[uuid] ?? []) + [.matrix]).sorted()
+        }
     }
 
     private mutating func add(
@@ -33,7 +38,8 @@ struct ManagedAttributes {
         guard !managed.isEmpty else { return }
         let names = [pool.name, pool.formerly].compactMap(\.self)
         var highest = devices.count
-        for entry in ledger.entries where entry.namespace == namespace {
+        // What a device's block names by its UUID is no pool's.
+        for entry in ledger.entries where entry.namespace == namespace && paths[entry.uuid] == nil {
             guard case .pool(let name, let ordinal) = entry.instance, names.contains(name) else { continue }
             paths[entry.uuid] = managed
             highest = max(highest, ordinal + 1)
@@ -51,10 +57,24 @@ struct ManagedAttributes {
 
     private static func paths(of configuration: DeviceConfiguration) -> [AttributePath] {
         var paths = Set(configuration.attributes.map(\.path))
-        if configuration.matrix != nil || paths.contains(where: { MatrixVerb($0) != nil }) {
+        if configuration.assignsQueues {
             paths.formUnion(VendorAttribute.matrixReadings)
         }
         return paths.sorted()
+    }
+}
+
+extension DesiredState {
+    /// Whether any device gets vfio-ap's adapters or domains.
+    var assignsQueues: Bool {
+        devices.contains { $0.configuration.assignsQueues }
+            || pools.contains { $0.configuration.assignsQueues }
+    }
+}
+
+extension DeviceConfiguration {
+    fileprivate var assignsQueues: Bool {
+        matrix != nil || attributes.contains { MatrixVerb($0.path) != nil }
     }
 }
 

@@ -19,10 +19,10 @@ public struct Observer<Tree: SysfsTree>: Sendable {
     public func observe(
         for desired: DesiredState, stored: StoredState
     ) throws(RegistryError) -> Observation {
-        let needsList = desired.pools.contains {
-            !$0.configuration.attributes.isEmpty || $0.configuration.matrix != nil
-        }
-        // Which instances of a pool exist decides which UUIDs to read attributes of.
+        let needsList =
+            desired.assignsQueues || desired.pools.contains { !$0.configuration.attributes.isEmpty }
+        // Which instances of a pool exist decides which UUIDs to read attributes of; which other devices there
+        // are, whose queues to look at.
         let listed = needsList ? try registry.snapshot().devices.map(\.uuid) : []
         let managed = ManagedAttributes(of: desired, host: host, ledger: stored.ledger, devices: listed)
         let snapshot = try registry.snapshot(
@@ -40,15 +40,15 @@ public struct Observer<Tree: SysfsTree>: Sendable {
     ) -> Observation {
         let now = surroundings.now()
         let ledger = stored.ledger(seen: snapshot, bootID: host.bootID)
-        let present = Set(snapshot.parents.map(\.name))
-        return Observation(
+        var observation = Observation(
             host: host, source: registry.tree.label, registry: snapshot, ledger: ledger,
             holders: surroundings.holders(snapshot.devices),
             maintenance: stored.holds.filter { ($0.expires ?? .max) > now },
             standingDocuments: Set(ledger.entries.map(\.file)).filter(Self.exists).sorted(),
-            departedParents: stored.departures
-                .filter { !present.contains($0.parent) && $0.since + settle <= now }
-                .map(\.parent).sorted())
+            departedParents: [])
+        observation.departedParents = observation.departures(before: stored.departures, now: now)
+            .filter { $0.since + settle <= now }.map(\.parent)
+        return observation
     }
 
     private static func exists(_ file: String) -> Bool { file.hasPrefix("/") && access(file, F_OK) == 0 }

@@ -12,6 +12,9 @@ public struct Surroundings: Sendable {
     /// What mdevctl starts by itself.
     public var autostarts: @Sendable () -> [MdevctlAutostart] = { [] }
 
+    /// The lock file that changes of vfio-ap devices hold; nil where no other tool changes this registry.
+    public var configurationLock: String?
+
     public init(
         holders: @escaping @Sendable ([MediatedDevice]) -> Holders, now: @escaping @Sendable () -> Int,
         awaitChange: @escaping @Sendable (Deadline) -> Void

@@ -42,9 +42,12 @@ public struct MdevctlAutostart: Hashable, Sendable {
         of parent: ParentName, in root: DirectoryTree.Directory, folder: String
     ) -> [MdevctlAutostart] {
         // A file beside the parents' folders, or one that went meanwhile.
-        guard let directory = try? root.child(parent.text), let files = try? directory.list() else { return [] }
+        guard let directory = try? root.child(parent.text), let files = try? directory.list() else {
+            return []
+        }
         return files.compactMap { file in
-            guard let uuid = try? DeviceUUID(file.name), let definition = definition(file.name, in: directory),
+            guard let uuid = try? DeviceUUID(file.name),
+                let definition = definition(file.name, in: directory),
                 definition.start == "auto", let type = try? TypeID(definition.mdev_type)
             else { return nil }
             return MdevctlAutostart(

@@ -3,7 +3,7 @@
 # or ##spoiled NAME when the state left by the scenario before could not be cleared: the host then boots again.
 . /rig/lib.sh
 
-parent_modules='mtty mtty2 mtty3 mdpy mbochs'
+parent_modules='mtty mtty2 mtty3 mtty4 mdpy mbochs'
 
 # header SCENARIO KEY DEFAULT: the value of a "# key: value" line at its top.
 header() {

@@ -6,7 +6,7 @@ host_packages=(qemu-system-x86 cpio busybox-static kmod gcc-12 libc6-dev make xz
 # What the guest gets besides busybox: Debian's mdevctl to compare with, jq and strace to assert with.
 guest_packages=(mdevctl jq libjq1 libonig5 strace libunwind8 liblzma5 libgcc-s1 libc6)
 kernel_series=6.1
-sample_modules=(mtty mtty2 mtty3 mdpy mbochs)
+sample_modules=(mtty mtty2 mtty3 mtty4 mdpy mbochs)
 
 prepare_guest() {
     [ "$(uname -m)" = x86_64 ] || { give_up "the guest is x86_64 and this machine is $(uname -m)"; return; }
@@ -121,14 +121,14 @@ build_modules() {
     once modules "$release ${sample_modules[*]}" compile_modules
 }
 
-# mtty2 and mtty3 are mtty under another name: more than one parent of a kind.
+# mtty2 to mtty4 are mtty under another name: more than one parent of a kind.
 compile_modules() {
     local samples=$cache/source/linux-source-$kernel_series/samples/vfio-mdev number
     say "building ${sample_modules[*]} for $release"
     rm -rf "$cache/modules"
     mkdir -p "$cache/modules"
     cp "$samples"/{mtty,mdpy,mbochs}.c "$samples/mdpy-defs.h" "$cache/modules/"
-    for number in 2 3; do sed "s/\"mtty\"/\"mtty$number\"/" "$samples/mtty.c" >"$cache/modules/mtty$number.c"; done
+    for number in 2 3 4; do sed "s/\"mtty\"/\"mtty$number\"/" "$samples/mtty.c" >"$cache/modules/mtty$number.c"; done
     echo "obj-m := ${sample_modules[*]/%/.o}" >"$cache/modules/Makefile"
     make -C "$cache/kernel/usr/src/linux-headers-$release" M="$cache/modules" modules >"$cache/modules.log" 2>&1 ||
         { tail -n 30 "$cache/modules.log" >&2; return 1; }

@@ -1,0 +1,80 @@
+import Testing
+
+/// Worlds in which something did not hold once, as small as shrinking made them.
+struct FoundWorldTests {
+    struct Found: Sendable, CustomTestStringConvertible {
+        var name: String
+        var parents: [String] = []
+        var isQuirky = false
+        var foreign: [Int] = []
+        var devices: [[String]] = [[], []]
+        var pools: [[String]] = [[], []]
+        var vanishing = 0
+
+        var testDescription: String { name }
+
+        var world: World {
+            World(
+                parents: parents, isQuirky: isQuirky, foreign: foreign.map { (0, $0) },
+                documents: (0..<2).map { document in
+                    devices[document].map { World.Block(isPool: false, text: $0) }
+                        + pools[document].map { World.Block(isPool: true, text: $0) }
+                }, heads: [World.plainHead, World.plainHead], held: [], vanishing: vanishing)
+        }
+    }
+
+    private static let matrix = "{driver: vfio_ap, adapters: [5, 6], domains: [4, 0x47]}"
+    private static let newMatrix = "{driver: vfio_ap, adapters: [5, 6], domains: [4, 0x47], apConfig: true}"
+
+    private static func adjunct(_ name: String, _ adapters: String, state: String = "attached") -> String {
+        "{name: \(name), parent: matrix, type: vfio_ap-passthrough, state: \(state), "
+            + "matrix: {adapters: [\(adapters)], domains: [0x47]}}"
+    }
+
+    private static func look(_ uuid: Int) -> String {
+        "{uuid: \(World.foreignUUID(uuid)), parent: mtty, type: mtty-1}"
+    }
+
+    static let all = [
+        Found(
+            name: "A queue is declared for two devices", parents: [matrix],
+            devices: [[adjunct("a", "5"), adjunct("b", "5, 6")], [adjunct("b", "5, 6"), adjunct("a", "6")]]),
+        Found(
+            name: "Two devices swap their queues where the kernel has ap_config", parents: [newMatrix],
+            devices: [[adjunct("a", "5"), adjunct("b", "6")], [adjunct("a", "6"), adjunct("b", "5")]]),
+        Found(
+            name: "A device gets the queue that a later one gives where the kernel has ap_config",
+            parents: [newMatrix],
+            devices: [[adjunct("a", "5"), adjunct("b", "6")], [adjunct("a", "5, 6"), adjunct("b", "")]]),
+        Found(
+            name: "A matrix changes as its device is detached, which ends its attributes", parents: [matrix],
+            devices: [[adjunct("a", "5")], [adjunct("a", "6", state: "detached")]]),
+        Found(
+            name: "A queue that a detached device is declared to have goes to another", parents: [matrix],
+            devices: [[adjunct("a", "5")], [adjunct("a", "5", state: "detached"), adjunct("b", "5")]]),
+        Found(
+            name: "A pool's parent vanishes, and nothing is to be waited for",
+            parents: ["{driver: mtty}", "{driver: mtty}"],
+            pools: Array(
+                repeating: ["{name: p, type: mtty-1, parents: [{driver: mtty}], count: 2}"], count: 2),
+            vanishing: 1),
+        Found(
+            name: "Of hidden weights each device of a pool tells a little more", isQuirky: true,
+            devices: [["{name: a, parent: quirky, type: quirky-small}"], []],
+            pools: [
+                [], ["{name: p, type: [quirky-large, quirky-small], parents: [{address: quirky}], count: 9}"],
+            ]),
+        Found(
+            name: "A device that a pool took over is declared by its UUID", parents: ["{driver: mtty}"],
+            foreign: [0, 0],
+            devices: [[], [look(1)]],
+            pools: ["matching", "none"].map {
+                ["{name: p, type: mtty-1, parents: [{driver: mtty}], count: 2, adopt: \($0)}"]
+            }),
+    ]
+
+    @Test("What did not hold once holds", arguments: all)
+    func holds(found: Found) throws {
+        #expect(try WorldRun(found.world).violation() == nil)
+    }
+}
