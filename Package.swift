@@ -64,7 +64,8 @@ let package = Package(
         room("MdevRegistry", ["MdevModel", "Sysfs", "CLinux"]),
         room("MdevVFIO", ["MdevCore", "CLinux"]),
         // Floor 2
-        room("MdevReconciler", ["MdevModel", "MdevPlanner", "MdevRegistry", "Sysfs", crypto]),
+        room(
+            "MdevReconciler", ["MdevModel", "MdevctlFormat", "MdevPlanner", "MdevRegistry", "Sysfs", crypto]),
         room("MdevParents", ["MdevCore", "MdevVFIO"]),
         // Floor 3
         room(

@@ -1,4 +1,5 @@
 public import Logging
+internal import MdevReconciler
 internal import ServiceLifecycle
 internal import Synchronization
 public import Sysfs
@@ -33,6 +34,10 @@ public struct Daemon<Tree: SysfsTree>: Sendable {
             signals.end()
         }
         wait(for: signals) {
+            // The loop first, and at once: the group's own word to its services can come before they listen, and
+            // the end of a service ends the group.
+            loop.parts.stop.request()
+            bell.ring(.stop)
             Task.detached(executorPreference: thread) { await group.triggerGracefulShutdown() }
         }
         if let error = outcome.withLock({ $0 }) { throw error }

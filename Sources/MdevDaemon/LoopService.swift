@@ -50,6 +50,7 @@ struct LoopService<Tree: SysfsTree>: Service {
         loop.parts.notifier.stopping()
         loop.parts.stop.request()
         bell.ring(.stop)
+        // The deadline itself: it polls nothing, and is cancelled as soon as the loop ends.
         try await Task.sleep(for: patience)
         throw DaemonError.unfinished(after: patience)
     }

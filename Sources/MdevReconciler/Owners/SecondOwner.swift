@@ -1,4 +1,5 @@
 internal import MdevModel
+internal import MdevctlFormat
 
 /// A device that mdevctl starts by itself and that the documents do not want as it starts it: each undoes what the
 /// other does.
@@ -14,9 +15,9 @@ public struct SecondOwner: Hashable, Sendable, CustomStringConvertible {
 
     public var description: String {
         """
-        \(autostart.path): mdevctl starts \(autostart.uuid) by itself, and the documents \(verb) it: two owners \
-        undo each other's work. Take it from mdevctl by `mdevctl undefine --uuid \(autostart.uuid) --parent \
-        \(autostart.parent)`, or declare it as mdevctl starts it.
+        \(autostart.path): mdevctl starts \(autostart.definition.uuid) by itself, and the documents \(verb) it: two owners \
+        undo each other's work. Take it from mdevctl by `mdevctl undefine --uuid \(autostart.definition.uuid) --parent \
+        \(autostart.definition.parent)`, or declare it as mdevctl starts it.
         """
     }
 
@@ -30,7 +31,8 @@ public struct SecondOwner: Hashable, Sendable, CustomStringConvertible {
             planned.desired.devices.compactMap { device in device.uuid.map { ($0, device) } }
         ) { first, _ in first }
         return autostarts.compactMap { autostart in
-            let verb = verb(changes[autostart.uuid], declared[autostart.uuid], autostart)
+            let verb = verb(
+                changes[autostart.definition.uuid], declared[autostart.definition.uuid], autostart)
             return verb.map { SecondOwner(autostart: autostart, verb: $0) }
         }
     }
@@ -49,7 +51,9 @@ public struct SecondOwner: Hashable, Sendable, CustomStringConvertible {
         case .attached, nil: break
         }
         // Declared on another parent: whoever comes first at boot decides where it is.
-        if let after = change?.after, after.parent != autostart.parent || after.type != autostart.type {
+        if let after = change?.after,
+            after.parent != autostart.definition.parent || after.type != autostart.definition.type
+        {
             return "replace"
         }
         return nil
