@@ -72,7 +72,8 @@ struct Program {
             configuration, input: .none, output: .sequence, error: .discarded
         ) { execution in
             var hasReacted = false
-            for try await line in execution.standardOutput.strings() where line.contains(text) && !hasReacted {
+            for try await line in execution.standardOutput.strings() {
+                guard line.contains(text), !hasReacted else { continue }
                 hasReacted = true
                 try react { try execution.send(signal: $0) }
             }
