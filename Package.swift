@@ -92,7 +92,7 @@ let package = Package(
             name: "workloads",
             dependencies: [
                 "MdevCore", "MdevVFIO", "MdevDocument", "MdevPlanner", "MdevReconciler", "MdevModel",
-                argumentParser,
+                "MdevRegistry", "Sysfs", argumentParser,
             ],
             path: "Tests/Benchmarks/Workloads", swiftSettings: house),
         tests("MdevModelTests", ["MdevModel"]),

@@ -16,13 +16,14 @@ struct CoreCreates: ParsableCommand {
             CoreConfiguration(profile: .modern, makeCompletion: ThreadCompletion.factory()))
         let driver = try core.register(accepting)
         let types = try (0..<threads).map { index in
-            let card = PhysicalDevice(path: ["devices", "virtual", "bench", "card\(index)"], deviceClass: "bench")
+            let card = PhysicalDevice(
+                path: ["devices", "virtual", "bench", "card\(index)"], deviceClass: "bench")
             try core.add(card)
             let parent = try core.register(
                 card, driver: driver, types: [MdevTypeName(sysfsName: "small", prettyName: "A small one")])
             return parent.types[0]
         }
-        let uuids = (0..<threads).map { thread in (0..<count).map { uuid(thread, $0) } }
+        let uuids = (0..<threads).map { thread in (0..<count).compactMap { uuid(thread, $0) } }
         Measurement.print("create", units: threads * count) {
             onThreads { thread in
                 for uuid in uuids[thread] { _ = try? core.create(uuid, types[thread]) }
@@ -49,10 +50,10 @@ struct CoreCreates: ParsableCommand {
     }
 
     /// Made before the clock starts: parsing a UUID is not what is measured here.
-    private func uuid(_ thread: Int, _ number: Int) -> GUID {
+    private func uuid(_ thread: Int, _ number: Int) -> GUID? {
         let digits = String(number, radix: 16)
-        let text = "0000000\(thread)-0000-4000-8000-" + String(repeating: "0", count: 12 - digits.count) + digits
-        return GUID(text)!
+        return GUID(
+            "0000000\(thread)-0000-4000-8000-\(String(repeating: "0", count: 12 - digits.count))\(digits)")
     }
 
     private func onThreads(_ work: @escaping @Sendable (Int) -> Void) {

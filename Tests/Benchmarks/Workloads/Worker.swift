@@ -16,7 +16,7 @@ struct Worker {
         pthread_create(
             &thread, nil,
             { argument in
-                Unmanaged<Piece>.fromOpaque(argument!).takeRetainedValue().run()
+                if let argument { Unmanaged<Piece>.fromOpaque(argument).takeRetainedValue().run() }
                 return nil
             }, piece.toOpaque())
         self.thread = thread

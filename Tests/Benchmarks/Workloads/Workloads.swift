@@ -6,5 +6,7 @@ import ArgumentParser
 struct Workloads: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "workloads", abstract: "Work of the rooms below the command line, to be measured.",
-        subcommands: [CoreCreates.self, DocumentReading.self, Planning.self, Fleet.self])
+        subcommands: [
+            CoreCreates.self, RegistryReading.self, DocumentReading.self, Planning.self, Fleet.self,
+        ])
 }
