@@ -43,16 +43,16 @@ def measure(bench):
 
 
 def fleet(bench):
-    """Documents of the example hosts, each with the snapshot of its host."""
-    hosts = ("lab", "vgpu-server", "gvt-desktop", "mainframe")
+    """The examples' documents, each with the snapshot of the host that it is for."""
+    pairs = (("lab", "quickstart"), ("vgpu-server", "vgpu-pool"), ("gvt-desktop", "gvt-g"), ("mainframe", "vfio-ap"),
+             ("mainframe", "vfio-ccw"))
     words = [bench.workloads, "fleet", "--hosts", "100000"]
-    for host in hosts:
-        place = ["--simulate", f"{bench.checkout}/examples/hosts/{host}.yaml", "--state", bench.folder(f"fleet-{host}")]
-        for kind, made in (("document", ["init", *place[:2]]), ("snapshot", ["snapshot", *place])):
-            path = f"{bench.work}/{host}.{kind}"
-            with open(path, "w") as file:
-                bench.run(bench.tool, *made, stdout=file)
-            words += [f"--{kind}", path]
+    for host, document in pairs:
+        snapshot = f"{bench.work}/{document}.snapshot"
+        with open(snapshot, "w") as file:
+            bench.run(bench.tool, "snapshot", "--simulate", f"{bench.checkout}/examples/hosts/{host}.yaml", "--state",
+                      bench.folder(f"fleet-{document}"), stdout=file)
+        words += ["--document", f"{bench.checkout}/examples/{document}.yaml", "--snapshot", snapshot]
     series = bench.interleave([Command("fleet", words)], 1, warmups=0)[0]
     measured = measurements(series.output[0])
     for name, what in (("planned", "snapshots in memory"), ("read-and-planned", "snapshots read each time")):
