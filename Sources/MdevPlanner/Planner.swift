@@ -40,6 +40,7 @@ extension PlanState {
         placeReplacements()
         for instance in missing { planCreate(instance, reason: createReason(instance)) }
         fillPools()
+        forgetGoneDevices()
     }
 
     fileprivate func finished() -> Plan {
@@ -82,8 +83,13 @@ extension PlanState {
         guard let entry = host.ledgerByUUID[instance.uuid], entry.namespace == desired.namespace else {
             return "declared, and it does not exist"
         }
+        if host.parentByName[entry.parent] == nil { return "it is gone with its parent \(entry.parent)" }
         let sameBoot = entry.bootID == host.observation.host.bootID
         return sameBoot ? "it was removed by somebody else" : "it is gone since the last boot"
+    }
+
+    private func growReason(_ instance: DeclaredInstance) -> String {
+        host.ledgerByUUID[instance.uuid] == nil ? "there is room" : createReason(instance)
     }
 
     /// `fill`: new instances with the lowest free ordinals as long as one certainly fits.
@@ -101,7 +107,7 @@ extension PlanState {
                 var change = Change(
                     device: DeviceReference(
                         instance: instance.instance, uuid: instance.uuid, parent: nil, type: nil),
-                    actions: [.create], reason: "there is room", source: instance.source)
+                    actions: [.create], reason: growReason(instance), source: instance.source)
                 capacity.take(seat.parent, seat.type)
                 finishCreate(
                     &change, instance, seat, after: seat.needsRemovals ? removeSteps(on: seat.parent) : [])

@@ -129,7 +129,7 @@ struct Run<Tree: SysfsTree> {
         let postponed = options.postponing(plan, current.observation)
         plan.changes.removeAll { $0.blocked == nil && postponed.contains($0.device.uuid) }
         guard !results.isEmpty else { return plan }
-        let last = Dictionary(results.map { ($0.change.device.uuid, $0) }) { first, _ in first }
+        let last = Dictionary(results.map { ($0.change.device.uuid, $0) }) { _, later in later }
         plan.changes.removeAll { last[$0.device.uuid]?.admits($0) == false || isHeld($0) }
         return plan
     }
@@ -180,6 +180,8 @@ extension Run {
         let left = Dictionary(current.plan.changes.map { ($0.device.uuid, $0) }) { first, _ in first }
         for index in results.indices where results[index].outcome == .done {
             guard let change = left[results[index].change.device.uuid] else { continue }
+            // Room for what was forgotten came later; that is another change.
+            if results[index].change.onlyForgets, !change.onlyForgets { continue }
             if let block = change.blocked {
                 results[index].outcome = .blocked(block)
             } else {

@@ -71,6 +71,17 @@ struct FoundWorldTests {
             pools: ["matching", "none"].map {
                 ["{name: p, type: mtty-1, parents: [{driver: mtty}], count: 2, adopt: \($0)}"]
             }),
+        Found(
+            name: "A detached device gives room back to what the same run forgot with its parent",
+            parents: ["{driver: nvidia, address: \"0000:40:00.0\", board: A40, virtualFunctions: 2}"],
+            devices: Array(
+                repeating: [
+                    "{name: b, parent: {card: \"0000:40:00.0\"}, type: nvidia-565, state: detached}"
+                ], count: 2),
+            pools: Array(
+                repeating: ["{name: p, type: nvidia-566, parents: [{driver: nvidia}], count: fill}"], count: 2
+            ),
+            vanishing: 1),
     ]
 
     @Test("What did not hold once holds", arguments: all)
