@@ -27,4 +27,10 @@ public struct Registry<Tree: SysfsTree>: Sendable {
         var reader = SnapshotReader(tree: tree, selection: attributes)
         return try reader.snapshot()
     }
+
+    /// Which devices a snapshot would have, in order, without reading types and links.
+    /// - Throws: as ``snapshot(attributes:)``.
+    public func deviceUUIDs() throws(RegistryError) -> [DeviceUUID] {
+        try SnapshotReader(tree: tree, selection: .none).deviceUUIDs()
+    }
 }

@@ -22,15 +22,21 @@ struct WorldRun {
     /// What does not hold, as a sentence; nil where all holds.
     func violation() throws -> String? {
         let host = try makeHost()
-        let foreign = makeForeign(on: host)
-        if let violation = try converge(host, document: 0, held: []) { return "first run: \(violation)" }
-        let devices = try Registry(tree: host.tree).snapshot().devices
+        var now = try makeForeign(on: host)
+        let foreign = now.devices
+        if let violation = try converge(host, document: 0, held: [], &now) {
+            return "first run: \(violation)"
+        }
+        let devices = now.devices
         let held = Set(world.held.compactMap { devices.isEmpty ? nil : devices[$0 % devices.count].uuid })
-        if let violation = try converge(host, document: 1, held: held) { return "second run: \(violation)" }
-        if let violation = try checkForeign(foreign, on: host) { return violation }
+        if let violation = try converge(host, document: 1, held: held, &now) {
+            return "second run: \(violation)"
+        }
+        if let violation = checkForeign(foreign, now) { return violation }
         guard world.vanishing > 0 else { return nil }
         host.core.parents.prefix(world.vanishing).forEach { host.core.unregister($0.device) }
-        if let violation = try converge(host, document: 1, held: held) {
+        now = try Registry(tree: host.tree).snapshot()
+        if let violation = try converge(host, document: 1, held: held, &now) {
             return "run without a parent: \(violation)"
         }
         return nil
@@ -46,33 +52,35 @@ struct WorldRun {
     }
 
     /// Others make devices; what the host refuses is not there.
-    private func makeForeign(on host: SimulatedHost) -> [MediatedDevice] {
+    /// - Returns: the registry then.
+    private func makeForeign(on host: SimulatedHost) throws -> RegistrySnapshot {
         let registry = Registry(tree: host.tree)
-        var made: [MediatedDevice] = []
+        let empty = try registry.snapshot()
+        guard !world.foreign.isEmpty, !empty.parents.isEmpty else { return empty }
         for (number, wanted) in world.foreign.enumerated() {
+            let parent = empty.parents[wanted.parent % empty.parents.count]
+            let type = parent.types[wanted.type % parent.types.count]
             do {
-                let parents = try registry.snapshot().parents
-                guard !parents.isEmpty else { break }
-                let parent = parents[wanted.parent % parents.count]
-                let type = parent.types[wanted.type % parent.types.count]
-                let uuid = World.foreignUUID(number)
-                try registry.create(uuid, type: type.id, on: parent.name)
-                made += try registry.snapshot().devices.filter { $0.uuid == uuid }
+                try registry.create(World.foreignUUID(number), type: type.id, on: parent.name)
             } catch {
                 continue
             }
         }
-        return made
+        return try registry.snapshot()
     }
 
-    private func converge(_ host: SimulatedHost, document: Int, held: Set<DeviceUUID>) throws -> String? {
+    /// - Parameter now: the registry before, and then after.
+    private func converge(
+        _ host: SimulatedHost, document: Int, held: Set<DeviceUUID>, _ now: inout RegistrySnapshot
+    ) throws -> String? {
         let source = DocumentSource(name: "/world.yaml", text: world.document(document))
         let desired = try Resolution([source]).state
         let reconciler = reconciler(host, held: held)
-        let before = try Registry(tree: host.tree).snapshot()
+        let before = now
         let report = try reconciler.apply(desired, options: options)
         if let violation = judge(report, before: before, held: held) { return violation }
         let after = try Registry(tree: host.tree).snapshot()
+        now = after
         if let violation = try Wanted(desired, report: report).violation(in: after, host.tree) {
             let left = report.remaining.changes.map { "\($0.device.uuid): \($0.blocked?.detail ?? "to do")" }
             return "\(violation); left are \(left)"
@@ -81,7 +89,7 @@ struct WorldRun {
         let work = again.planned.plan.changes.filter { $0.blocked == nil && !isInPieces($0) }
         if !work.isEmpty { return "a second plan has work: \(work)" }
         if again.changed { return "a second apply changed something" }
-        return try checkHeld(held, before: before, after: after)
+        return checkHeld(held, before: before, after: after)
     }
 
     private var options: RunOptions {
@@ -138,7 +146,7 @@ struct WorldRun {
 
     private func checkHeld(
         _ held: Set<DeviceUUID>, before: RegistrySnapshot, after: RegistrySnapshot
-    ) throws -> String? {
+    ) -> String? {
         for device in before.devices where held.contains(device.uuid) && device.state == .attached {
             guard let now = after.devices.first(where: { $0.uuid == device.uuid }) else {
                 return "held \(device.uuid) was removed"
@@ -149,11 +157,10 @@ struct WorldRun {
     }
 
     /// Foreign devices stay, unless a document may take or remove them.
-    private func checkForeign(_ foreign: [MediatedDevice], on host: SimulatedHost) throws -> String? {
+    private func checkForeign(_ foreign: [MediatedDevice], _ now: RegistrySnapshot) -> String? {
         let reaches = world.documents.joined().contains { $0.text.contains("adopt: matching") }
         guard !reaches, !world.heads.contains(where: { $0.contains("prune: all") }) else { return nil }
-        let now = try Registry(tree: host.tree).snapshot().devices
-        for device in foreign where !now.contains(device) {
+        for device in foreign where !now.devices.contains(device) {
             let isNamed = world.documents.joined().contains { $0.text.contains(device.uuid.description) }
             if !isNamed { return "foreign \(device.uuid) was touched" }
         }

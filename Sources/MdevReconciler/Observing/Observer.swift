@@ -23,7 +23,7 @@ public struct Observer<Tree: SysfsTree>: Sendable {
             desired.assignsQueues || desired.pools.contains { !$0.configuration.attributes.isEmpty }
         // Which instances of a pool exist decides which UUIDs to read attributes of; which other devices there
         // are, whose queues to look at.
-        let listed = needsList ? try registry.snapshot().devices.map(\.uuid) : []
+        let listed = needsList ? try registry.deviceUUIDs() : []
         let managed = ManagedAttributes(of: desired, host: host, ledger: stored.ledger, devices: listed)
         let snapshot = try registry.snapshot(
             attributes: managed.paths.isEmpty ? .none : .declared(managed.paths))
