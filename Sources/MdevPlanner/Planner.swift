@@ -92,14 +92,18 @@ extension PlanState {
         host.ledgerByUUID[instance.uuid] == nil ? "there is room" : createReason(instance)
     }
 
-    /// `fill`: new instances with the lowest free ordinals as long as one certainly fits.
+    /// `fill`: new instances with the lowest free ordinals as long as one certainly fits, and one more where a
+    /// parent says so without being certain.
     fileprivate mutating func fillPools() {
         for (index, pool) in desired.pools.enumerated() where pool.size == .fill && pool.state != .absent {
             var growing = PoolInstances(pool, index: index, state: self)
             // Ordinals that adoption took in this plan are not free.
             for instance in poolInstances[index] ?? [] { growing.reserve(instance.instance) }
             var seating = poolSeatings[index] ?? poolSeating(index)
-            while let seat = seating.next(host: host, capacity: capacity), seat.verdict == .fits {
+            var isCertain = true
+            while isCertain, let seat = seating.next(host: host, capacity: capacity),
+                seat.verdict == .fits || capacity.isOffered(seat.parent, seat.type)
+            {
                 let instance = growing.grow(.pool(index))
                 // Further ones would be given the same queues.
                 if queueBlocks[instance.uuid] != nil { break }
@@ -111,7 +115,8 @@ extension PlanState {
                 capacity.take(seat.parent, seat.type)
                 finishCreate(
                     &change, instance, seat, after: seat.needsRemovals ? removeSteps(on: seat.parent) : [])
-                changes.append(change)
+                isCertain = change.certainty == .certain
+                if isCertain { changes.append(change) } else { uncertain.append(change) }
             }
         }
     }

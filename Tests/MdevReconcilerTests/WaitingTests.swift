@@ -48,6 +48,40 @@ struct WaitingTests {
         #expect(!report.changed)
     }
 
+    @Test("What needs a held device's removal is not tried again and again while its holder is waited for")
+    func dependentsRest() throws {
+        let small = try (0..<4).map { try Want.device("s\($0)", "lab0", "lab-small") }
+        try lab.apply(Want.state(small))
+        try lab.hold(Want.uuid("s0"))
+        var desired = try Want.state(Array(small[1...]) + [Want.device("new", "lab0", "lab-small")])
+        desired.policy.inUse = .wait(600)
+        var options = lab.options
+        let looks = Mutex(0)
+        let blocks = Mutex(0)
+        options.progress = { event in
+            if case .finished(_, _, .blocked) = event { blocks.withLock { $0 += 1 } }
+        }
+        let reconciler = lab.reconciler()
+        var surroundings = reconciler.observer.surroundings
+        let lab = lab
+        surroundings.awaitChange = { _ in
+            let look = looks.withLock { looks in
+                looks += 1
+                return looks
+            }
+            guard look == 3 else { return }
+            do { try lab.release() } catch { Issue.record(error) }
+        }
+        let report = try Reconciler(
+            observer: Observer(
+                registry: reconciler.observer.registry, host: Samples.host, surroundings: surroundings),
+            state: reconciler.state
+        ).apply(desired, options: options)
+        #expect(report.converged)
+        #expect(looks.withLock { $0 } == 3)
+        #expect(blocks.withLock { $0 } <= 2)
+    }
+
     @Test("A told stop ends waiting")
     func stopEndsWaiting() throws {
         var options = lab.options

@@ -24,11 +24,12 @@ struct WorldRun {
         let host = try makeHost()
         var now = try makeForeign(on: host)
         let foreign = now.devices
-        if let violation = try converge(host, document: 0, held: [], &now) {
-            return "first run: \(violation)"
-        }
+        if let violation = try converge(host, document: 0, &now) { return "first run: \(violation)" }
         let devices = now.devices
         let held = Set(world.held.compactMap { devices.isEmpty ? nil : devices[$0 % devices.count].uuid })
+        if let failing = world.failing, let violation = try fail(failing, on: host, held: held, &now) {
+            return "run with a refused write: \(violation)"
+        }
         if let violation = try converge(host, document: 1, held: held, &now) {
             return "second run: \(violation)"
         }
@@ -71,63 +72,71 @@ struct WorldRun {
 
     /// - Parameter now: the registry before, and then after.
     private func converge(
-        _ host: SimulatedHost, document: Int, held: Set<DeviceUUID>, _ now: inout RegistrySnapshot
+        _ host: SimulatedHost, document: Int, held: Set<DeviceUUID> = [], _ now: inout RegistrySnapshot
     ) throws -> String? {
-        let source = DocumentSource(name: "/world.yaml", text: world.document(document))
-        let desired = try Resolution([source]).state
+        let desired = try desired(document)
         let reconciler = reconciler(host, held: held)
         let before = now
         let report = try reconciler.apply(desired, options: options)
-        if let violation = judge(report, before: before, held: held) { return violation }
+        if let violation = judge(report) { return violation }
         let after = try Registry(tree: host.tree).snapshot()
         now = after
         if let violation = try Wanted(desired, report: report).violation(in: after, host.tree) {
             let left = report.remaining.changes.map { "\($0.device.uuid): \($0.blocked?.detail ?? "to do")" }
             return "\(violation); left are \(left)"
         }
+        // What the plan was not certain of, and the host refused, is tried again by each run.
+        let refused = Set(report.results.filter(\.wasUncertain).map(\.change.device.uuid))
         let again = try reconciler.apply(desired, options: options)
-        let work = again.planned.plan.changes.filter { $0.blocked == nil && !isInPieces($0) }
-        if !work.isEmpty { return "a second plan has work: \(work)" }
+        let work = again.planned.plan.changes.filter {
+            $0.blocked == nil && !refused.contains($0.device.uuid)
+        }
+        // A holder under `inUse: fail` ends the run before its first step where `onError` says so.
+        let isEnded = desired.policy.onError != .continue && report.results.contains(where: \.isHeldFailure)
+        if !work.isEmpty, !isEnded { return "a second plan has work: \(work)" }
         if again.changed { return "a second apply changed something" }
-        return checkHeld(held, before: before, after: after)
+        // Under `wait` a holder lets go while the run waits for it.
+        return desired.policy.inUse.waits ? nil : checkHeld(held, before: before, after: after)
     }
 
-    private var options: RunOptions {
+    func desired(_ document: Int) throws -> DesiredState {
+        try Resolution([DocumentSource(name: "/world.yaml", text: world.document(document))]).state
+    }
+
+    var options: RunOptions {
         RunOptions(
             planning: PlanOptions(acceptRemovals: true), holder: LockHolder(pid: 1, command: "world"),
             lockWait: .zero, retry: .zero, lanes: 1)
     }
 
-    private func reconciler(_ host: SimulatedHost, held: Set<DeviceUUID>) -> Reconciler<CoreTree> {
-        let holders = held.sorted().map {
-            Holders.HeldDevice(uuid: $0, holders: [Holder(pid: 7, command: "qemu")])
-        }
+    func reconciler(
+        _ host: SimulatedHost, held: Set<DeviceUUID>, failpoint: Failpoint = .none
+    ) -> Reconciler<CoreTree> {
+        let holding = Holding(held)
         let surroundings = Surroundings(
-            holders: { devices in
-                .visible(
-                    holders.filter { held in
-                        devices.contains { $0.uuid == held.uuid && $0.state == .attached }
-                    })
-            },
-            now: { 0 }, awaitChange: { _ in })
+            holders: { holding.holders(of: $0) }, now: { 0 }, awaitChange: { _ in holding.release() })
         return Reconciler(
             observer: Observer(
                 registry: Registry(tree: host.tree), host: host.identity, surroundings: surroundings),
             state: StateFolder(
                 path: folder.path,
-                registry: RegistryIdentity(source: "world", machineID: host.identity.machineID)))
+                registry: RegistryIdentity(source: "world", machineID: host.identity.machineID),
+                failpoint: failpoint))
     }
 
-    private func judge(_ report: Report, before: RegistrySnapshot, held: Set<DeviceUUID>) -> String? {
+    func judge(_ report: Report, mayFail: Bool = false) -> String? {
+        // A failure may give its former device back the room that others counted on.
+        // Under `inUse: fail` a holder is a failure, which ends the run where `onError` says so.
+        let mayFail = mayFail || report.results.contains { $0.isHeldFailure }
         for result in report.results {
             let device = result.change.device.instance?.shortName ?? result.change.device.uuid.description
             switch result.outcome {
-            case .failed(let failure): return "\(device) failed: \(failure)"
+            case .failed(let failure) where !mayFail: return "\(device) failed: \(failure)"
             case .blocked(let block)
             where result.change.blocked == nil && result.change.certainty == .certain
-                && !isInPieces(result.change):
+                && block.by != .held && !mayFail:
                 return "\(device) was certain and became blocked: \(block)"
-            case .done, .unchanged, .blocked: break
+            case .done, .unchanged, .blocked, .failed: break
             }
             guard result.change.isReplace, let was = result.change.before, let now = result.change.after
             else { continue }
@@ -136,12 +145,6 @@ struct WorldRun {
             }
         }
         return nil
-    }
-
-    /// GVT-g gives a device its part of the aperture in one piece. Where the pieces lie is not shown in sysfs, so
-    /// a create may be refused although the sum of what is free would do.
-    private func isInPieces(_ change: Change) -> Bool {
-        change.device.type?.text.hasPrefix("i915-") == true
     }
 
     private func checkHeld(

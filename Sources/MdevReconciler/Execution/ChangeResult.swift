@@ -31,6 +31,10 @@ extension Change {
 }
 
 extension ChangeResult {
+    var hasFailed: Bool {
+        if case .failed = outcome { true } else { false }
+    }
+
     /// Whether the same run may try the device again once something has changed: not after success or failure, and
     /// not after a refusal that trying again would only repeat.
     var mayGoOn: Bool {

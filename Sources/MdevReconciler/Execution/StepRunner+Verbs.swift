@@ -30,7 +30,7 @@ extension StepRunner {
     }
 
     /// The driver that the device is bound to by now: a create binds it by itself.
-    private func boundDriver(of uuid: DeviceUUID) throws(StepFailure) -> DriverName? {
+    func boundDriver(of uuid: DeviceUUID) throws(StepFailure) -> DriverName? {
         do throws(RegistryError) {
             return try registry.snapshot().devices.first { $0.uuid == uuid }?.driver
         } catch {
