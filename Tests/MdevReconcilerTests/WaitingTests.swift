@@ -127,6 +127,35 @@ struct WaitingTests {
         #expect(online.json["summary"]?["update"] == 1)
     }
 
+    @Test(
+        "It equals the host's also where the documents say another settle than the default",
+        arguments: [0, 20, 90])
+    func offlineSettle(settle: Int) throws {
+        try MttyParent(name: "mtty2").register(with: lab.core)
+        var desired = try Want.state([])
+        desired.pools = [
+            DesiredPool(
+                name: try .init("p"), types: ["mtty-1", "lab-small"],
+                parents: [ParentPattern(address: "lab0"), ParentPattern(driver: "mtty")], size: .count(3),
+                source: SourcePlace(file: "site.yaml", line: 1))
+        ]
+        desired.policy.settle = settle
+        try lab.apply(desired)
+        lab.core.unregister(lab.quirky.device)
+        var waiting = desired
+        waiting.policy.settle = 1000
+        _ = try lab.reconciler(now: 1000).apply(waiting, options: lab.options)
+        let reconciler = lab.reconciler(now: 1060)
+        let online = try PlanDocument(reconciler.plan(desired, options: lab.options.planning), tool: "t")
+        let snapshot = try SnapshotDocument.text(reconciler.snapshot())
+        let observation = try SnapshotDocument.observation(Array(snapshot.utf8))
+        let offline = try PlanDocument(
+            PlannedRun(desired: desired, observation: observation, options: lab.options.planning), tool: "t")
+        #expect(online.text == offline.text)
+        #expect(try !lab.ledger.isEmpty)
+        #expect(online.json["summary"]?["blocked"] == .integer(settle > 60 ? 1 : 0))
+    }
+
     @Test("A device moves to another parent in one run")
     func moves() throws {
         try MttyParent(name: "mtty2").register(with: lab.core)
