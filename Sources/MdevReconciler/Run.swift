@@ -208,6 +208,13 @@ extension Run {
     /// Holds what was done against what is.
     private mutating func judge() {
         let left = Dictionary(current.plan.changes.map { ($0.device.uuid, $0) }) { first, _ in first }
+        for index in results.indices {
+            // What waited for something else may be planned otherwise by now, or be no work any more.
+            guard case .blocked = results[index].outcome else { continue }
+            let now = left[results[index].change.device.uuid]
+            if let block = now?.blocked { results[index].outcome = .blocked(block) }
+            if now == nil { results[index].outcome = .unchanged }
+        }
         for index in results.indices where results[index].outcome == .done {
             guard let change = left[results[index].change.device.uuid] else { continue }
             // Room for what was forgotten came later; that is another change.

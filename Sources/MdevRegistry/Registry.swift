@@ -28,6 +28,11 @@ public struct Registry<Tree: SysfsTree>: Sendable {
         return try reader.snapshot()
     }
 
+    /// The devices of one parent, in order; none where it is not there.
+    public func deviceUUIDs(on parent: ParentName) -> [DeviceUUID] {
+        SnapshotReader(tree: tree, selection: .none).deviceUUIDs(in: [RegistryLayout.parents + [parent.text]])
+    }
+
     /// Which devices a snapshot would have, in order, without reading types and links.
     /// - Throws: as ``snapshot(attributes:)``.
     public func deviceUUIDs() throws(RegistryError) -> [DeviceUUID] {

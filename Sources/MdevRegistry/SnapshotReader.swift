@@ -30,7 +30,11 @@ struct SnapshotReader<Tree: SysfsTree> {
 
     /// By the parents' directories and by the bus, as ``snapshot()`` finds devices; what cannot be listed has none.
     func deviceUUIDs() throws(RegistryError) -> [DeviceUUID] {
-        let directories = [RegistryLayout.devices] + (try parentNames()).map { RegistryLayout.parents + [$0] }
+        deviceUUIDs(
+            in: [RegistryLayout.devices] + (try parentNames()).map { RegistryLayout.parents + [$0] })
+    }
+
+    func deviceUUIDs(in directories: [[String]]) -> [DeviceUUID] {
         var found: Set<DeviceUUID> = []
         for directory in directories {
             do throws(SysfsError) {

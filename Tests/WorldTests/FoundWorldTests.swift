@@ -115,6 +115,10 @@ struct FoundWorldTests {
             parents: ["{driver: mtty}"],
             devices: [["{name: a, parent: mtty, type: mtty-1}"], [look(0)]],
             held: [0], policy: "onError: stop, inUse: fail, settle: 0s"),
+        Found(
+            name: "A queue comes from a held device that is to be detached", parents: [newMatrix],
+            devices: [[adjunct("d", "6")], [adjunct("a", "6"), adjunct("d", "5", state: "detached")]],
+            held: [0], policy: "inUse: {wait: 10m}, settle: 0s"),
     ]
 
     @Test("What did not hold once holds", arguments: all)

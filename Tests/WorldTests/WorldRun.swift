@@ -134,7 +134,7 @@ struct WorldRun {
             case .failed(let failure) where !mayFail: return "\(device) failed: \(failure)"
             case .blocked(let block)
             where result.change.blocked == nil && result.change.certainty == .certain
-                && block.by != .held && !mayFail:
+                && block.by == .capacity && !mayFail:
                 return "\(device) was certain and became blocked: \(block)"
             case .done, .unchanged, .blocked, .failed: break
             }

@@ -35,6 +35,15 @@ public struct Observer<Tree: SysfsTree>: Sendable {
         observation(of: try registry.snapshot(attributes: .all), stored: stored)
     }
 
+    /// For `status`: no attribute but the two that say which queues a vfio-ap device has and gives its guest.
+    public func observeQueues(stored: StoredState) throws(RegistryError) -> Observation {
+        let devices = registry.deviceUUIDs(on: VendorAttribute.matrixParent)
+        let paths = Dictionary(
+            uniqueKeysWithValues: devices.map { ($0, [AttributePath.matrix, .guestMatrix]) })
+        let snapshot = try registry.snapshot(attributes: paths.isEmpty ? .none : .declared(paths))
+        return observation(of: snapshot, stored: stored)
+    }
+
     private func observation(of snapshot: RegistrySnapshot, stored: StoredState) -> Observation {
         let now = surroundings.now()
         let ledger = stored.ledger(seen: snapshot, bootID: host.bootID)
