@@ -63,7 +63,7 @@ extension StepRunner {
         _ failure: StepFailure, _ uuid: DeviceUUID
     ) throws(StepFailure) -> StepEvent.Result {
         guard case .registry(let error) = failure else { throw failure }
-        if case .stuck(let write) = error {
+        if case .stuck(let write) = error, write.verb == .remove || write.verb == .detach {
             let holders = heldNow(uuid)?.holders ?? []
             return .blocked(
                 Block(by: write.verb == .remove ? .removing : .held, detail: "\(write)", holders: holders))
