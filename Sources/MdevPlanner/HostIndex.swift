@@ -55,8 +55,10 @@ struct HostIndex {
 
     func parent(_ name: ParentName) -> ParentDevice? { parentByName[name].map { parents[$0] } }
 
-    /// Whether the parent has been gone for longer than `settle`, so that a pool's instance may move.
-    func hasDeparted(_ parent: ParentName) -> Bool { departed.contains(parent) }
+    /// Whether the parent is gone, but not yet for longer than `settle`: what was on it may not move.
+    func awaits(_ parent: ParentName) -> Bool {
+        parentByName[parent] == nil && !departed.contains(parent)
+    }
 
     /// Who holds an attached device; an empty list where nobody does, nil where it cannot be known.
     func holders(of uuid: DeviceUUID) -> [Holder]? {
