@@ -9,6 +9,8 @@ struct HostIndex {
     private(set) var parentsByCard: [String: [Int]] = [:]
     private(set) var parentByCCWDevice: [String: Int] = [:]
     private(set) var deviceByUUID: [DeviceUUID: Int] = [:]
+    /// Indexes of the vfio-ap devices; on most hosts there is none.
+    private(set) var matrixDevices: [Int] = []
     private(set) var ledgerByUUID: [DeviceUUID: LedgerEntry] = [:]
     /// This namespace's entries by what their document calls them.
     private(set) var ownByInstance: [InstanceID: LedgerEntry] = [:]
@@ -30,7 +32,10 @@ struct HostIndex {
             parentsByCard[parent.card, default: []].append(index)
             for ccwDevice in parent.ccwDevices { parentByCCWDevice[ccwDevice] = index }
         }
-        for (index, device) in observation.registry.devices.enumerated() { deviceByUUID[device.uuid] = index }
+        for (index, device) in observation.registry.devices.enumerated() {
+            deviceByUUID[device.uuid] = index
+            if device.attributes.contains(where: { $0.path == .matrix }) { matrixDevices.append(index) }
+        }
         for entry in observation.ledger.entries {
             ledgerByUUID[entry.uuid] = entry
             if entry.namespace == namespace { ownByInstance[entry.instance] = entry }
