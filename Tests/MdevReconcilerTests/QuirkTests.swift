@@ -2,6 +2,7 @@ import MdevCore
 import MdevModel
 import MdevRegistry
 import Synchronization
+import Sysfs
 import Testing
 
 @testable import MdevReconciler
