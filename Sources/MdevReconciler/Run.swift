@@ -122,13 +122,16 @@ struct Run<Tree: SysfsTree> {
 
     /// Undoes what this run did, earlier rounds' steps too, the last one first.
     private mutating func rollBack() {
-        var undone: [Change: ChangeResult] = [:]
+        guard let failed = results.lastIndex(where: \.hasFailed) else { return }
+        var undone: Set<Change> = []
         for var lane in lanes.reversed() {
-            lane.rollBack()
-            for result in lane.results.values { undone[result.change] = result }
+            results[failed].notes += lane.rollBack()
+            undone.formUnion(lane.rolledBack)
         }
         lanes = []
-        results = results.map { undone[$0.change] ?? $0 }
+        for index in results.indices where results[index].outcome == .done {
+            if undone.contains(results[index].change) { results[index].outcome = .failed(.rolledBack) }
+        }
     }
 
     private mutating func lookAgain() throws(ReconcileError) {

@@ -99,11 +99,20 @@ struct ConvergenceTests {
         #expect(try await run("plan", file, "--out", plan).status == 0)
         let saved = try await run.program("plan", file, "--simulate", run.host, "--format", "json").output
         try run.write("altered.json", saved.replacing("\"mtty-1\"", with: "\"mtty-2\"", maxReplacements: 1))
-        #expect(try await run("apply", "--plan", run.path("altered.json")).status == 65)
+        let altered = try await run("apply", "--plan", run.path("altered.json"))
+        #expect(altered.status == 65)
+        #expect(altered.errors.contains("the saved plan was altered after it was made"))
         #expect(try await run.devices().isEmpty)
 
+        try run.write("newer.json", saved.replacing("\"formatVersion\": 1", with: "\"formatVersion\": 9"))
+        let newer = try await run("apply", "--plan", run.path("newer.json"))
+        #expect(newer.status == 65)
+        #expect(newer.errors.contains("has format 9, which a newer mdev-reconcile wrote"), "\(newer.errors)")
+
         _ = try await run("apply", run.path("g.yaml"))
-        #expect(try await run("apply", "--plan", plan).status == 4)
+        let stale = try await run("apply", "--plan", plan)
+        #expect(stale.status == 4)
+        #expect(stale.errors.contains("the saved plan is stale"))
         #expect(try await run.devices().count == 1)
         #expect(try await run("plan", file, "--out", plan).status == 0)
         #expect(try await run("apply", "--plan", plan).status == 0)

@@ -119,6 +119,15 @@ struct FoundWorldTests {
             name: "A queue comes from a held device that is to be detached", parents: [newMatrix],
             devices: [[adjunct("d", "6")], [adjunct("a", "6"), adjunct("d", "5", state: "detached")]],
             held: [0], policy: "inUse: {wait: 10m}, settle: 0s"),
+        Found(
+            name: "A rollback that cannot make a device again says so, also where a holder was waited for",
+            parents: ["{driver: mtty, ports: 1}"],
+            devices: [
+                ["{name: e, parent: mtty, type: mtty-1, state: detached}"],
+                ["{name: e, parent: mtty, type: mtty-1, state: absent}"],
+            ],
+            pools: [["{name: p, type: mtty-1, parents: [{driver: mtty}], count: 1}"], []],
+            held: [0], failing: 1, policy: "inUse: {wait: 10m}, onError: rollback, settle: 0s"),
     ]
 
     @Test("What did not hold once holds", arguments: all)

@@ -125,6 +125,7 @@ struct WorldRun {
     }
 
     func judge(_ report: Report, mayFail: Bool = false) -> String? {
+        // What waited for a holder may have lost its room to others meanwhile; only the core counts as refusing.
         // A failure may give its former device back the room that others counted on.
         // Under `inUse: fail` a holder is a failure, which ends the run where `onError` says so.
         let mayFail = mayFail || report.results.contains { $0.isHeldFailure }
@@ -134,7 +135,7 @@ struct WorldRun {
             case .failed(let failure) where !mayFail: return "\(device) failed: \(failure)"
             case .blocked(let block)
             where result.change.blocked == nil && result.change.certainty == .certain
-                && block.by == .capacity && !mayFail:
+                && block.detail.hasPrefix("cannot create") && !mayFail:
                 return "\(device) was certain and became blocked: \(block)"
             case .done, .unchanged, .blocked, .failed: break
             }
