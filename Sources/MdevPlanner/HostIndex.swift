@@ -11,9 +11,9 @@ struct HostIndex {
     private(set) var deviceByUUID: [DeviceUUID: Int] = [:]
     /// Indexes of the vfio-ap devices; on most hosts there is none.
     private(set) var matrixDevices: [Int] = []
-    private(set) var ledgerByUUID: [DeviceUUID: LedgerEntry] = [:]
+    let ledgerByUUID: LedgerIndex<DeviceUUID>
     /// This namespace's entries by what their document calls them.
-    private(set) var ownByInstance: [InstanceID: LedgerEntry] = [:]
+    let ownByInstance: LedgerIndex<InstanceID>
     private var holdersByUUID: [DeviceUUID: [Holder]] = [:]
     private var heldParents: Set<ParentName> = []
     private var heldBackDevices: Set<DeviceUUID> = []
@@ -26,19 +26,19 @@ struct HostIndex {
     init(_ observation: Observation, namespace: Namespace) {
         self.observation = observation
         self.namespace = namespace
+        let entries = observation.ledger.entries
+        ledgerByUUID = LedgerIndex(entries) { $0.uuid }
+        ownByInstance = LedgerIndex(entries) { $0.namespace == namespace ? $0.instance : nil }
         departed = Set(observation.departedParents)
         for (index, parent) in observation.registry.parents.enumerated() {
             parentByName[parent.name] = index
             parentsByCard[parent.card, default: []].append(index)
             for ccwDevice in parent.ccwDevices { parentByCCWDevice[ccwDevice] = index }
         }
+        deviceByUUID.reserveCapacity(observation.registry.devices.count)
         for (index, device) in observation.registry.devices.enumerated() {
             deviceByUUID[device.uuid] = index
             if device.attributes.contains(where: { $0.path == .matrix }) { matrixDevices.append(index) }
-        }
-        for entry in observation.ledger.entries {
-            ledgerByUUID[entry.uuid] = entry
-            if entry.namespace == namespace { ownByInstance[entry.instance] = entry }
         }
         if case .visible(let held) = observation.holders {
             for device in held { holdersByUUID[device.uuid] = device.holders }

@@ -8,7 +8,7 @@ public struct Debounce: Hashable, Sendable {
     public var most: Duration
 
     public init(
-        quiet: Duration = .milliseconds(2), documentQuiet: Duration = .milliseconds(50),
+        quiet: Duration = .milliseconds(1), documentQuiet: Duration = .milliseconds(50),
         most: Duration = .seconds(1)
     ) {
         self.quiet = quiet

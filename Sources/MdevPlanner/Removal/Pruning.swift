@@ -26,7 +26,7 @@ extension PlanState {
 
     /// Documents that made devices, still exist, and were not given to this run.
     private var standingElsewhere: Set<String> {
-        let given = Set(desired.files.map { absolutePath($0, from: options.workingDirectory) })
+        let given = Set(absoluteFiles.values)
         return Set(host.observation.standingDocuments).subtracting(given)
     }
 

@@ -26,7 +26,7 @@ def measure(bench):
     bench.curves["planning"] = ({names[name]: points[name] for name in names}, memory)
     for name in ("creates", "nothing"):
         small, middle, large = points[name][0], points[name][2], points[name][-1]
-        exponent = math.log(large[1] / small[1]) / math.log(large[0] / small[0])
+        exponent = growth(points[name])
         kilobytes = peak(series[-1], name)
         met = large[1] < 1 and exponent <= 1.1 and kilobytes <= 300 * 1024
         bench.rows.append(Row(
@@ -40,6 +40,12 @@ def measure(bench):
         "a plan is always made whole: one function of what is declared and what is there, with no state between two "
         "calls that could be wrong"))
     fleet(bench)
+
+
+def growth(points):
+    """The exponent that fits the points best, by least squares on logarithmic scales."""
+    sizes, times = [math.log(size) for size, _ in points], [math.log(seconds) for _, seconds in points]
+    return statistics.linear_regression(sizes, times).slope
 
 
 def fleet(bench):
