@@ -87,6 +87,14 @@ let package = Package(
             ],
             path: "Sources/CLI", swiftSettings: house),
 
+        // What Tests/Benchmarks/run measures of the rooms below the command line.
+        .executableTarget(
+            name: "workloads",
+            dependencies: [
+                "MdevCore", "MdevVFIO", "MdevDocument", "MdevPlanner", "MdevReconciler", "MdevModel",
+                "MdevRegistry", "Sysfs", argumentParser,
+            ],
+            path: "Tests/Benchmarks/Workloads", swiftSettings: house),
         tests("MdevModelTests", ["MdevModel"]),
         tests(
             "WorldTests",
