@@ -112,6 +112,9 @@ let package = Package(
         tests("MdevPlannerTests", ["MdevModel", "MdevPlanner", "TreeConformance"]),
         // One conformance suite and one builder of captured trees for every test target that needs them.
         room("TreeConformance", ["Sysfs", "MdevModel"], path: "Tests/TreeConformance"),
+        .executableTarget(
+            name: "tree-conformance", dependencies: ["TreeConformance", "Sysfs"],
+            path: "Tests/TreeConformanceProgram", swiftSettings: house),
         tests("SysfsTests", ["Sysfs", "TreeConformance"]),
         tests(
             "MdevReconcilerTests",
