@@ -13,6 +13,7 @@ struct Run<Tree: SysfsTree> {
     /// The registry and the plan as they are now.
     private var current: PlannedRun
     private let overall: Deadline?
+    private let callouts: Callouts?
     private var stateFailure: StateError?
 
     init(reconciler: Reconciler<Tree>, session: StateSession, options: RunOptions, planned: PlannedRun) {
@@ -21,6 +22,7 @@ struct Run<Tree: SysfsTree> {
         self.options = options
         self.planned = planned
         current = planned
+        callouts = options.callouts.map(Callouts.init)
         overall = options.timeout.map { Deadline(in: $0) }
         declarations = Declarations(
             of: planned.desired, workingDirectory: options.planning.workingDirectory)
@@ -70,7 +72,7 @@ struct Run<Tree: SysfsTree> {
             context: ExecutionContext(
                 registry: reconciler.observer.registry, session: session,
                 surroundings: reconciler.observer.surroundings, desired: current.desired,
-                observation: current.observation, options: options))
+                observation: current.observation, options: options, callouts: callouts))
         do throws(StateError) {
             merge(try executor.run(plan))
         } catch {
