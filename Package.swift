@@ -87,6 +87,14 @@ let package = Package(
             ],
             path: "Sources/CLI", swiftSettings: house),
 
+        // What Tests/Benchmarks/run measures of the rooms below the command line.
+        .executableTarget(
+            name: "workloads",
+            dependencies: [
+                "MdevCore", "MdevVFIO", "MdevDocument", "MdevPlanner", "MdevReconciler", "MdevModel",
+                "MdevRegistry", "Sysfs", argumentParser,
+            ],
+            path: "Tests/Benchmarks/Workloads", swiftSettings: house),
         tests("MdevModelTests", ["MdevModel"]),
         tests(
             "WorldTests",
@@ -104,6 +112,9 @@ let package = Package(
         tests("MdevPlannerTests", ["MdevModel", "MdevPlanner", "TreeConformance"]),
         // One conformance suite and one builder of captured trees for every test target that needs them.
         room("TreeConformance", ["Sysfs", "MdevModel"], path: "Tests/TreeConformance"),
+        .executableTarget(
+            name: "tree-conformance", dependencies: ["TreeConformance", "Sysfs"],
+            path: "Tests/TreeConformanceProgram", swiftSettings: house),
         tests("SysfsTests", ["Sysfs", "TreeConformance"]),
         tests(
             "MdevReconcilerTests",

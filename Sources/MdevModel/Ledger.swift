@@ -7,7 +7,7 @@ public struct Ledger: Hashable, Sendable, Codable {
 }
 
 /// One owned device.
-public struct LedgerEntry: Hashable, Sendable, Codable {
+public struct LedgerEntry: Hashable, Sendable {
     public enum Origin: String, Hashable, Sendable, Codable {
         case created
         case adopted

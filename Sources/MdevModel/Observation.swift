@@ -13,14 +13,21 @@ public struct Observation: Hashable, Sendable, Codable {
     public var maintenance: [MaintenanceHold]
     /// Documents that the ledger names and that still exist, as absolute paths in order.
     public var standingDocuments: [String]
-    /// Parents that the ledger names and that have been gone for longer than the policy's `settle`, in order.
-    public var departedParents: [ParentName]
+    /// Parents that the ledger names and that are gone, in order.
+    public var absences: [ParentAbsence]
+    /// Those of them that have been gone for as long as the policy's `settle`. It depends on the documents, so no
+    /// snapshot file has it.
+    public var departedParents: [ParentName] = []
+
+    private enum CodingKeys: String, CodingKey {
+        case host, source, registry, ledger, holders, maintenance, standingDocuments, absences
+    }
 
     public init(
         host: HostIdentity, source: String, registry: RegistrySnapshot, ledger: Ledger = Ledger(),
         holders: Holders = .visible([]), maintenance: [MaintenanceHold] = [],
         standingDocuments: [String] = [],
-        departedParents: [ParentName] = []
+        absences: [ParentAbsence] = []
     ) {
         self.host = host
         self.source = source
@@ -29,7 +36,19 @@ public struct Observation: Hashable, Sendable, Codable {
         self.holders = holders
         self.maintenance = maintenance
         self.standingDocuments = standingDocuments
-        self.departedParents = departedParents
+        self.absences = absences
+    }
+}
+
+/// A parent that is gone.
+public struct ParentAbsence: Hashable, Sendable, Codable {
+    public var parent: ParentName
+    /// For how long it has been missed.
+    public var seconds: Int
+
+    public init(parent: ParentName, seconds: Int) {
+        self.parent = parent
+        self.seconds = seconds
     }
 }
 

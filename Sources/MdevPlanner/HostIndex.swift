@@ -9,9 +9,11 @@ struct HostIndex {
     private(set) var parentsByCard: [String: [Int]] = [:]
     private(set) var parentByCCWDevice: [String: Int] = [:]
     private(set) var deviceByUUID: [DeviceUUID: Int] = [:]
-    private(set) var ledgerByUUID: [DeviceUUID: LedgerEntry] = [:]
+    /// Indexes of the vfio-ap devices; on most hosts there is none.
+    private(set) var matrixDevices: [Int] = []
+    let ledgerByUUID: LedgerIndex<DeviceUUID>
     /// This namespace's entries by what their document calls them.
-    private(set) var ownByInstance: [InstanceID: LedgerEntry] = [:]
+    let ownByInstance: LedgerIndex<InstanceID>
     private var holdersByUUID: [DeviceUUID: [Holder]] = [:]
     private var heldParents: Set<ParentName> = []
     private var heldBackDevices: Set<DeviceUUID> = []
@@ -24,16 +26,19 @@ struct HostIndex {
     init(_ observation: Observation, namespace: Namespace) {
         self.observation = observation
         self.namespace = namespace
+        let entries = observation.ledger.entries
+        ledgerByUUID = LedgerIndex(entries) { $0.uuid }
+        ownByInstance = LedgerIndex(entries) { $0.namespace == namespace ? $0.instance : nil }
         departed = Set(observation.departedParents)
         for (index, parent) in observation.registry.parents.enumerated() {
             parentByName[parent.name] = index
             parentsByCard[parent.card, default: []].append(index)
             for ccwDevice in parent.ccwDevices { parentByCCWDevice[ccwDevice] = index }
         }
-        for (index, device) in observation.registry.devices.enumerated() { deviceByUUID[device.uuid] = index }
-        for entry in observation.ledger.entries {
-            ledgerByUUID[entry.uuid] = entry
-            if entry.namespace == namespace { ownByInstance[entry.instance] = entry }
+        deviceByUUID.reserveCapacity(observation.registry.devices.count)
+        for (index, device) in observation.registry.devices.enumerated() {
+            deviceByUUID[device.uuid] = index
+            if device.attributes.contains(where: { $0.path == .matrix }) { matrixDevices.append(index) }
         }
         if case .visible(let held) = observation.holders {
             for device in held { holdersByUUID[device.uuid] = device.holders }
@@ -50,8 +55,10 @@ struct HostIndex {
 
     func parent(_ name: ParentName) -> ParentDevice? { parentByName[name].map { parents[$0] } }
 
-    /// Whether the parent has been gone for longer than `settle`, so that a pool's instance may move.
-    func hasDeparted(_ parent: ParentName) -> Bool { departed.contains(parent) }
+    /// Whether the parent is gone, but not yet for longer than `settle`: what was on it may not move.
+    func awaits(_ parent: ParentName) -> Bool {
+        parentByName[parent] == nil && !departed.contains(parent)
+    }
 
     /// Who holds an attached device; an empty list where nobody does, nil where it cannot be known.
     func holders(of uuid: DeviceUUID) -> [Holder]? {

@@ -7,6 +7,8 @@ struct PlanState {
     let host: HostIndex
     let naming: InstanceNaming
     var capacity: HostCapacity
+    /// The documents' paths by their names as given: worked out once, not for every device.
+    let absoluteFiles: [String: String]
     /// The pools' parents as indexes in natural order, by the pool's index.
     let poolParents: [[Int]]
     /// Every UUID that the documents declare, so that no device is declared twice and none of them is pruned.
@@ -40,6 +42,9 @@ struct PlanState {
                 namespace: desired.namespace, scheme: desired.identity, machineID: observation.host.machineID),
             host: host, written: Set(desired.devices.compactMap(\.uuid)))
         capacity = HostCapacity(host)
+        absoluteFiles = Dictionary(
+            desired.files.map { ($0, absolutePath($0, from: options.workingDirectory)) }
+        ) { first, _ in first }
         poolParents = desired.pools.map { pool in
             host.parents.indices.filter { index in
                 pool.parents.contains { $0.matches(host.parents[index]) }

@@ -40,6 +40,7 @@ extension PlanState {
         placeReplacements()
         for instance in missing { planCreate(instance, reason: createReason(instance)) }
         fillPools()
+        forgetGoneDevices()
     }
 
     fileprivate func finished() -> Plan {
@@ -82,18 +83,27 @@ extension PlanState {
         guard let entry = host.ledgerByUUID[instance.uuid], entry.namespace == desired.namespace else {
             return "declared, and it does not exist"
         }
+        if host.parentByName[entry.parent] == nil { return "it is gone with its parent \(entry.parent)" }
         let sameBoot = entry.bootID == host.observation.host.bootID
         return sameBoot ? "it was removed by somebody else" : "it is gone since the last boot"
     }
 
-    /// `fill`: new instances with the lowest free ordinals as long as one certainly fits.
+    private func growReason(_ instance: DeclaredInstance) -> String {
+        host.ledgerByUUID[instance.uuid] == nil ? "there is room" : createReason(instance)
+    }
+
+    /// `fill`: new instances with the lowest free ordinals as long as one certainly fits, and one more where a
+    /// parent says so without being certain.
     fileprivate mutating func fillPools() {
         for (index, pool) in desired.pools.enumerated() where pool.size == .fill && pool.state != .absent {
             var growing = PoolInstances(pool, index: index, state: self)
             // Ordinals that adoption took in this plan are not free.
             for instance in poolInstances[index] ?? [] { growing.reserve(instance.instance) }
             var seating = poolSeatings[index] ?? poolSeating(index)
-            while let seat = seating.next(host: host, capacity: capacity), seat.verdict == .fits {
+            var isCertain = true
+            while isCertain, let seat = seating.next(host: host, capacity: capacity),
+                seat.verdict == .fits || capacity.isOffered(seat.parent, seat.type)
+            {
                 let instance = growing.grow(.pool(index))
                 // Further ones would be given the same queues.
                 if queueBlocks[instance.uuid] != nil { break }
@@ -101,11 +111,12 @@ extension PlanState {
                 var change = Change(
                     device: DeviceReference(
                         instance: instance.instance, uuid: instance.uuid, parent: nil, type: nil),
-                    actions: [.create], reason: "there is room", source: instance.source)
+                    actions: [.create], reason: growReason(instance), source: instance.source)
                 capacity.take(seat.parent, seat.type)
                 finishCreate(
                     &change, instance, seat, after: seat.needsRemovals ? removeSteps(on: seat.parent) : [])
-                changes.append(change)
+                isCertain = change.certainty == .certain
+                if isCertain { changes.append(change) } else { uncertain.append(change) }
             }
         }
     }

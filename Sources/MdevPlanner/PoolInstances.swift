@@ -20,7 +20,10 @@ struct PoolInstances {
         policy = state.desired.policy
         switch pool.size {
         case .count(let count): for ordinal in 0..<count { append(ordinal, .pool(index)) }
-        case .fill: for (ordinal, _) in existing(state) { append(ordinal, .pool(index)) }
+        case .fill:
+            for ordinal in (existing(state).map(\.ordinal) + waiting(state)).sorted() {
+                append(ordinal, .pool(index))
+            }
         case .perCard(let count): appendPerCard(count, state)
         }
     }
@@ -66,17 +69,30 @@ struct PoolInstances {
         }
     }
 
-    /// The pool's devices that are there, by the ledger and by the names that UUIDs are made from.
+    /// The pool's devices that are there.
     private func existing(_ state: PlanState) -> [(ordinal: Int, device: MediatedDevice)] {
+        entries(state).compactMap { ordinal, entry in
+            state.host.device(entry.uuid).map { (ordinal: ordinal, device: $0) }
+        }
+    }
+
+    /// Ordinals whose parent has been gone for less than `settle`: they are not given up yet.
+    private func waiting(_ state: PlanState) -> [Int] {
+        entries(state).filter { _, entry in
+            state.host.device(entry.uuid) == nil && state.host.awaits(entry.parent)
+        }.map(\.ordinal)
+    }
+
+    /// What the ledger has of the pool, one entry an ordinal, in order.
+    private func entries(_ state: PlanState) -> [(ordinal: Int, entry: LedgerEntry)] {
         let names = Set([pool.name] + [pool.formerly].compactMap(\.self))
-        var found: [Int: MediatedDevice] = [:]
+        var found: [Int: LedgerEntry] = [:]
         for entry in state.host.observation.ledger.entries where entry.namespace == state.desired.namespace {
             guard case .pool(let name, let ordinal) = entry.instance, names.contains(name),
-                naming.uuid(of: pool, ordinal: ordinal) == entry.uuid,
-                let device = state.host.device(entry.uuid)
+                naming.uuid(of: pool, ordinal: ordinal) == entry.uuid
             else { continue }
-            found[ordinal] = device
+            found[ordinal] = entry
         }
-        return found.map { (ordinal: $0.key, device: $0.value) }.sorted { $0.ordinal < $1.ordinal }
+        return found.map { (ordinal: $0.key, entry: $0.value) }.sorted { $0.ordinal < $1.ordinal }
     }
 }

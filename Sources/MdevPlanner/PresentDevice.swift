@@ -50,7 +50,8 @@ extension PlanState {
 
     /// A block that moved to another document is that one's from now on.
     private mutating func noteRelocation(_ instance: DeclaredInstance) {
-        let file = absolutePath(instance.source.file, from: options.workingDirectory)
+        let name = instance.source.file
+        let file = absoluteFiles[name] ?? absolutePath(name, from: options.workingDirectory)
         guard let entry = host.ledgerByUUID[instance.uuid], entry.file != file,
             host.observation.standingDocuments.contains(entry.file)
         else { return }

@@ -28,8 +28,13 @@ public struct Reconciler<Tree: SysfsTree>: Sendable {
         }
     }
 
-    /// What there is without attributes, for `status`. Writes nothing.
-    public func status() throws(ReconcileError) -> Observation { try observe(for: DesiredState()) }
+    /// What there is, for `status`; of attributes only those that tell which queues guests get. Writes nothing.
+    public func status() throws(ReconcileError) -> Observation {
+        let stored = try read()
+        do throws(RegistryError) { return try observer.observeQueues(stored: stored) } catch {
+            throw .registry(error)
+        }
+    }
 
     private func observe(for desired: DesiredState) throws(ReconcileError) -> Observation {
         let stored = try read()

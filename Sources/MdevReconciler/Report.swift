@@ -31,7 +31,7 @@ public struct Report: Sendable {
     public var changed: Bool { results.contains(where: \.hasWritten) }
 
     public var hasFailed: Bool {
-        stateFailure != nil || results.contains { if case .failed = $0.outcome { true } else { false } }
+        stateFailure != nil || results.contains(where: \.hasFailed)
     }
 
     public var isBlocked: Bool {

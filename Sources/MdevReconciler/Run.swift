@@ -15,6 +15,8 @@ struct Run<Tree: SysfsTree> {
     private let overall: Deadline?
     private let callouts: Callouts?
     private var stateFailure: StateError?
+    /// Of all rounds, in the order in which they ran.
+    private var lanes: [Lane<Tree>] = []
 
     init(reconciler: Reconciler<Tree>, session: StateSession, options: RunOptions, planned: PlannedRun) {
         self.reconciler = reconciler
@@ -34,14 +36,18 @@ struct Run<Tree: SysfsTree> {
     /// - Throws: only before the first step; later on what happened is the report's.
     mutating func execute(rounds: Int) throws(ReconcileError) {
         var round = 0
-        var hasMoved = false
+        var goesOn = false
         repeat {
             round += 1
             let before = doneCount
             try execute(newWork)
-            hasMoved = doneCount > before
-            if rounds > 1, !hasEnded, !newWork.hasWork { try awaitUnblocking() }
-        } while newWork.hasWork && !hasEnded && rounds > 1 && (round < rounds || hasMoved || isWaiting)
+            goesOn = round < rounds || doneCount > before
+            guard rounds > 1, !hasEnded, isWaiting else { continue }
+            // What a round could not do, such as a create that waits for a held device's removal, is left until
+            // something changes.
+            let stuck = doneCount > before ? [] : workNow
+            if workNow.isSubset(of: stuck) { goesOn = try awaitUnblocking(of: stuck) }
+        } while newWork.hasWork && !hasEnded && rounds > 1 && goesOn
         judge()
         try noteRelocations()
     }
@@ -74,7 +80,12 @@ struct Run<Tree: SysfsTree> {
                 surroundings: reconciler.observer.surroundings, desired: current.desired,
                 observation: current.observation, options: options, callouts: callouts))
         do throws(StateError) {
-            merge(try executor.run(plan))
+            let execution = try executor.run(plan)
+            lanes += execution.lanes
+            merge(execution.results)
+            if planned.desired.policy.onError == .rollback, results.contains(where: \.hasFailed) {
+                rollBack()
+            }
         } catch {
             guard !results.isEmpty else { throw .state(error) }
             stateFailure = error
@@ -111,6 +122,20 @@ struct Run<Tree: SysfsTree> {
         results += new
     }
 
+    /// Undoes what this run did, earlier rounds' steps too, the last one first.
+    private mutating func rollBack() {
+        guard let failed = results.lastIndex(where: \.hasFailed) else { return }
+        var undone: Set<Change> = []
+        for var lane in lanes.reversed() {
+            results[failed].notes += lane.rollBack()
+            undone.formUnion(lane.rolledBack)
+        }
+        lanes = []
+        for index in results.indices where results[index].outcome == .done {
+            if undone.contains(results[index].change) { results[index].outcome = .failed(.rolledBack) }
+        }
+    }
+
     private mutating func lookAgain() throws(ReconcileError) {
         let observation = try reconciler.observe(for: planned.desired, stored: session.now)
         current = PlannedRun(desired: planned.desired, observation: observation, options: options.planning)
@@ -122,7 +147,7 @@ struct Run<Tree: SysfsTree> {
     private var hasEnded: Bool {
         if options.stop.isRequested || stateFailure != nil { return true }
         guard planned.desired.policy.onError != .continue else { return false }
-        return results.contains { if case .failed = $0.outcome { true } else { false } }
+        return results.contains(where: \.hasFailed)
     }
 
     /// What can be done now, but for devices that are postponed, and that this run has made as declared or failed at.
@@ -131,7 +156,7 @@ struct Run<Tree: SysfsTree> {
         let postponed = options.postponing(plan, current.observation)
         plan.changes.removeAll { $0.blocked == nil && postponed.contains($0.device.uuid) }
         guard !results.isEmpty else { return plan }
-        let last = Dictionary(results.map { ($0.change.device.uuid, $0) }) { first, _ in first }
+        let last = Dictionary(results.map { ($0.change.device.uuid, $0) }) { _, later in later }
         plan.changes.removeAll { last[$0.device.uuid]?.admits($0) == false || isHeld($0) }
         return plan
     }
@@ -150,6 +175,10 @@ extension Run {
 
     private var isWaiting: Bool { longestWait != nil }
 
+    private var workNow: Set<Change> {
+        Set(newWork.changes.filter { $0.blocked == nil && !$0.steps.isEmpty })
+    }
+
     private func wait(for change: Change) -> Duration? {
         if isHeld(change), case .wait(let seconds) = declarations.policy(for: change).inUse {
             let wait = Duration.seconds(seconds)
@@ -165,23 +194,36 @@ extension Run {
         change.blocked?.detail ?? "\(change.device.uuid) is held"
     }
 
-    private mutating func awaitUnblocking() throws(ReconcileError) {
-        guard let longest = longestWait, overall?.hasPassed != true else { return }
+    /// - Parameter stuck: what can be planned and not done.
+    /// - Returns: whether there is anything else to do then.
+    private mutating func awaitUnblocking(of stuck: Set<Change>) throws(ReconcileError) -> Bool {
+        guard let longest = longestWait, overall?.hasPassed != true else { return false }
         let deadline = overall?.sooner(longest) ?? Deadline(in: longest)
         let waited = current.plan.changes.first { wait(for: $0) != nil }
         options.progress(.waiting(reason: waited.map(reason) ?? ""))
-        while !deadline.hasPassed, !options.stop.isRequested, !newWork.hasWork, isWaiting {
+        while !deadline.hasPassed, !options.stop.isRequested, isWaiting {
             // No event tells that a holder let go, so looking comes in turns as well.
             reconciler.observer.surroundings.awaitChange(deadline.sooner(.seconds(1)))
             try lookAgain()
+            if !workNow.isSubset(of: stuck) { return true }
         }
+        return false
     }
 
     /// Holds what was done against what is.
     private mutating func judge() {
         let left = Dictionary(current.plan.changes.map { ($0.device.uuid, $0) }) { first, _ in first }
+        for index in results.indices {
+            // What waited for something else may be planned otherwise by now, or be no work any more.
+            guard case .blocked = results[index].outcome else { continue }
+            let now = left[results[index].change.device.uuid]
+            if let block = now?.blocked { results[index].outcome = .blocked(block) }
+            if now == nil { results[index].outcome = .unchanged }
+        }
         for index in results.indices where results[index].outcome == .done {
             guard let change = left[results[index].change.device.uuid] else { continue }
+            // Room for what was forgotten came later; that is another change.
+            if results[index].change.onlyForgets, !change.onlyForgets { continue }
             if let block = change.blocked {
                 results[index].outcome = .blocked(block)
             } else {

@@ -13,10 +13,13 @@ extension Registry {
 
     /// Binds a detached device. Only kernels with `vfio_mdev` can; later ones answer ENODEV (mdev-semantics
     /// B10).
-    /// - Throws: ``RegistryError/refused(_:)``.
+    /// - Throws: ``RegistryError/refused(_:)``, ``RegistryError/stuck(_:)``, ``RegistryError/writer(_:)``.
     public func attach(_ uuid: DeviceUUID, to driver: DriverName) throws(RegistryError) {
         let call = VerbCall(tree: tree, verb: .attach, uuid: uuid)
         let path = RegistryLayout.busDrivers + [driver.text]
+        if let lane {
+            return try lane.write(uuid.line, to: RegistryLayout.bind, in: path, for: call.verb, of: uuid)
+        }
         try call.write(uuid.line, to: RegistryLayout.bind, of: call.open(path, at: .driver), path: path)
     }
 
@@ -49,13 +52,16 @@ extension Registry {
     }
 
     /// Writes an attribute, with a newline after the value.
-    /// - Throws: ``RegistryError/refused(_:)`` with what the vendor's driver answered.
+    /// - Throws: ``RegistryError/refused(_:)`` with what the vendor's driver answered,
+    ///   ``RegistryError/stuck(_:)``, ``RegistryError/writer(_:)``.
     public func setAttribute(
         _ attribute: AttributePath, to value: String, of uuid: DeviceUUID, on parent: ParentName
     ) throws(RegistryError) {
         let call = VerbCall(tree: tree, verb: .setAttribute, uuid: uuid)
         let (directory, path, name) = try call.openAttribute(attribute, on: parent)
-        try call.write(Array("\(value)\n".utf8), to: name, of: directory, path: path)
+        let bytes = Array("\(value)\n".utf8)
+        if let lane { return try lane.write(bytes, to: name, in: path, for: call.verb, of: uuid) }
+        try call.write(bytes, to: name, of: directory, path: path)
     }
 
     /// Reads an attribute as a snapshot does; a write-only one has no value.

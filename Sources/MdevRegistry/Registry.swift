@@ -27,4 +27,15 @@ public struct Registry<Tree: SysfsTree>: Sendable {
         var reader = SnapshotReader(tree: tree, selection: attributes)
         return try reader.snapshot()
     }
+
+    /// The devices of one parent, in order; none where it is not there.
+    public func deviceUUIDs(on parent: ParentName) -> [DeviceUUID] {
+        SnapshotReader(tree: tree, selection: .none).deviceUUIDs(in: [RegistryLayout.parents + [parent.text]])
+    }
+
+    /// Which devices a snapshot would have, in order, without reading types and links.
+    /// - Throws: as ``snapshot(attributes:)``.
+    public func deviceUUIDs() throws(RegistryError) -> [DeviceUUID] {
+        try SnapshotReader(tree: tree, selection: .none).deviceUUIDs()
+    }
 }

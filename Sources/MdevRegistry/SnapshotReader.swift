@@ -28,6 +28,25 @@ struct SnapshotReader<Tree: SysfsTree> {
             findings: findings.sorted { ($0.path, $0.problem) < ($1.path, $1.problem) })
     }
 
+    /// By the parents' directories and by the bus, as ``snapshot()`` finds devices; what cannot be listed has none.
+    func deviceUUIDs() throws(RegistryError) -> [DeviceUUID] {
+        deviceUUIDs(
+            in: [RegistryLayout.devices] + (try parentNames()).map { RegistryLayout.parents + [$0] })
+    }
+
+    func deviceUUIDs(in directories: [[String]]) -> [DeviceUUID] {
+        var found: Set<DeviceUUID> = []
+        for directory in directories {
+            do throws(SysfsError) {
+                found.formUnion(
+                    try tree.open(directory).list().compactMap { DeviceUUID(kernelName: $0.name) })
+            } catch {
+                continue
+            }
+        }
+        return found.sorted()
+    }
+
     /// - Throws: without `class/mdev_bus`. Up to 5.10 the class comes with the first parent (mdev-semantics
     ///   R10), so the bus alone is mdev without parents.
     private func parentNames() throws(RegistryError) -> [String] {

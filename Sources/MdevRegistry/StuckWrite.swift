@@ -23,9 +23,19 @@ public struct StuckWrite: Hashable, Sendable, CustomStringConvertible {
 
     public var description: String {
         "cannot \(verb.rawValue) \(uuid): \(path.joined(separator: "/")): the kernel did not answer within \(waited):"
-            + " a process opened the device meanwhile, and the kernel waits until it is closed. The child process"
-            + " \(pid) waits there and was left behind; it ends by itself once the holder closes the device. End the"
-            + " guest that uses it, then run again"
+            + " \(meaning)"
+    }
+
+    private var meaning: String {
+        switch verb {
+        case .remove, .detach:
+            "a process opened the device meanwhile, and the kernel waits until it is closed. The child process"
+                + " \(pid) waits there and was left behind; it ends by itself once the holder closes the device. End"
+                + " the guest that uses it, then run again"
+        case .create, .attach, .setAttribute, .readAttribute:
+            "the vendor's driver is still busy with it. The child process \(pid) waits there and was left behind; the"
+                + " driver may still carry it out. The kernel's log may say why (`dmesg`); then run again"
+        }
     }
 }
 

@@ -17,6 +17,9 @@ public final class WriteLane: Sendable {
 
     /// How long one write may take.
     public let patience: Duration
+    /// How long a vendor's driver may take to make, to bind or to configure a device; hundreds of milliseconds are
+    /// usual, and a firmware that is busy takes seconds.
+    public let vendorPatience: Duration
     private let folder: String
     private let program: String
     private let state = Mutex(State())
@@ -29,13 +32,18 @@ public final class WriteLane: Sendable {
 
     /// - Parameters:
     ///   - tree: one without a folder has no lane: its writes are made in this process.
-    ///   - patience: the deadline of each write.
+    ///   - patience: the deadline of each removal and unbinding.
+    ///   - vendorPatience: of each other write.
     ///   - program: what the child runs, with ``argument`` as its only argument; by default this program
     ///     again.
-    public init?(for tree: some SysfsTree, patience: Duration, program: String = "/proc/self/exe") {
+    public init?(
+        for tree: some SysfsTree, patience: Duration, vendorPatience: Duration = .seconds(60),
+        program: String = "/proc/self/exe"
+    ) {
         guard let folder = tree.folder else { return nil }
         self.folder = folder
         self.patience = patience
+        self.vendorPatience = vendorPatience
         self.program = program
     }
 
@@ -65,13 +73,14 @@ public final class WriteLane: Sendable {
         _ bytes: [UInt8], to name: String, in directory: [String], for verb: Refusal.Verb, of uuid: DeviceUUID
     ) throws(RegistryError) {
         let request = WriteRequest(folder: folder, directory: directory, name: name, bytes: bytes)
-        switch try outcome(of: request, for: verb, uuid) {
+        let patience = verb == .remove || verb == .detach ? patience : vendorPatience
+        switch try outcome(of: request, for: verb, uuid, patience) {
         case .stuck(let process):
             let path = directory + [name]
             throw .stuck(StuckWrite(verb: verb, uuid: uuid, path: path, pid: process, waited: patience))
         case .answer(let answer):
             guard answer.errno != 0 else { return }
-            let stage: Refusal.Stage = answer.isFile ? .file : verb == .remove ? .device : .driver
+            let stage: Refusal.Stage = answer.isFile ? .file : verb.directoryStage
             let path = answer.isFile ? directory + [name] : directory
             throw .refused(
                 Refusal(verb, uuid, at: stage, path: path, errno: SystemErrno(rawValue: answer.errno)))
@@ -84,7 +93,7 @@ public final class WriteLane: Sendable {
     }
 
     private func outcome(
-        of request: WriteRequest, for verb: Refusal.Verb, _ uuid: DeviceUUID
+        of request: WriteRequest, for verb: Refusal.Verb, _ uuid: DeviceUUID, _ patience: Duration
     ) throws(RegistryError) -> Outcome {
         do throws(SysfsError) {
             let writer = try ask(request)
@@ -132,5 +141,16 @@ public final class WriteLane: Sendable {
             return nil
         }
         spare?.dismiss()
+    }
+}
+
+extension Refusal.Verb {
+    /// What is missing where the directory of the verb's file cannot be opened.
+    fileprivate var directoryStage: Refusal.Stage {
+        switch self {
+        case .create: .type
+        case .remove, .setAttribute, .readAttribute: .device
+        case .attach, .detach: .driver
+        }
     }
 }

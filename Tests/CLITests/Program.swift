@@ -60,6 +60,27 @@ struct Program {
         return (status, lines)
     }
 
+    /// A run that serves until it is ended: reacts once, when a line of standard output has the text.
+    /// - Returns: its exit status, or what killed it.
+    func serve(
+        _ arguments: [String], when text: String, react: (Signalling) throws -> Void
+    ) async throws -> TerminationStatus {
+        let configuration = Configuration(
+            executable: .path(FilePath(Self.path)), arguments: .init(arguments),
+            environment: .inherit.updating(["NO_COLOR": "1"]))
+        return try await Subprocess.run(
+            configuration, input: .none, output: .sequence, error: .discarded
+        ) { execution in
+            var hasReacted = false
+            for try await line in execution.standardOutput.strings() {
+                guard line.contains(text), !hasReacted else { continue }
+                hasReacted = true
+                try react { try execution.send(signal: $0) }
+            }
+            #expect(hasReacted, "it never said \(text)")
+        }.terminationStatus
+    }
+
     typealias Signalling = (Signal) throws -> Void
 
     private static func buildFolder() -> String {

@@ -120,6 +120,14 @@ static const char *put_beside(struct device *device, const char *path, const cha
     return "waits";
 }
 
+bool waits(const char *path)
+{
+    for (int index = 0; index < DEVICES; index++)
+        if (devices[index].pending && strstr(path, devices[index].uuid))
+            return true;
+    return false;
+}
+
 static void settle(struct device *device)
 {
     pthread_join(device->pending->thread, NULL);
@@ -240,6 +248,9 @@ static void attribute(struct device *device)
         snprintf(path, sizeof path, "class/mdev_bus/%s/mdev_supported_types/%s/%s", drivers[driver], types[driver][below(3)],
             PICK(of_type));
     }
+    const char *end = strstr(path, "/uevent");
+    if (end && !strstr(path, "driver/") && waits(path))
+        snprintf(path, sizeof path, "bus/mdev/devices/none");
     printf("read %s -> %s\n", path, get(in_root("%s", path)));
     if (!below(3) && !strstr(path, "create") && !strstr(path, "remove") && !strstr(path, "uevent") &&
         !strstr(path, "autoprobe") && !strstr(path, "power"))

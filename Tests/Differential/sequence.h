@@ -36,3 +36,6 @@ void uevents_print(void);
 
 /* Prints what is gone from the tree (-) and new in it (+) since the call before. */
 void tree_changes(void);
+/* Whether a path is in a device whose unbinding waits. This kernel reads such a device's uevent file under its lock
+ * ("Fix uevent_show() vs driver detach race"), so the reader waits as well; ours answers. Nobody reads it then. */
+bool waits(const char *path);

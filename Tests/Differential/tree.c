@@ -69,7 +69,8 @@ static void walk(struct lines *lines, const char *path, const char *shown)
     if (S_ISLNK(status.st_mode)) {
         if (readlink(path, text, sizeof text - 1) < 0)
             strcpy(text, "?");
-    } else if (S_ISREG(status.st_mode) && status.st_mode & 0444) {
+    } else if (S_ISREG(status.st_mode) && status.st_mode & 0444 &&
+        !(!strcmp(strrchr(path, '/'), "/uevent") && waits(path))) {
         int file = open(path, O_RDONLY | O_CLOEXEC);
         ssize_t length = file < 0 ? -1 : read(file, text, sizeof text - 1);
         if (length < 0)

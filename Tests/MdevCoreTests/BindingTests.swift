@@ -102,7 +102,20 @@ import Testing
         "B7: unbinding tells the driver while the group stands, then the group goes",
         arguments: CoreProfile.allCases)
     func unbindOrder(profile: CoreProfile) throws {
-        let host = try TestHost(profile)
+        let told = Lines()
+        let tell = { @Sendable (device: MdevDevice) in
+            told.append("VFIO \(device.vfioDevice != nil) group \(device.iommuGroup != nil)")
+        }
+        let host = try TestHost(profile, registersBusDriver: false) { $0.remove = { tell($0) } }
+        if profile == .v2016 {
+            var driver = VFIOMdevDriver.definition
+            let remove = driver.remove
+            driver.remove = { device in
+                tell(device)
+                remove?(device)
+            }
+            try host.core.register(driver)
+        }
         try host.create(uuid(1))
         let holder = try host.device(1).open()
         let unbind = try #require(host.core.node("bus/mdev/drivers/\(name(profile))/unbind"))
@@ -114,6 +127,7 @@ import Testing
         #expect(try worker.value() == .count(36))
         #expect(!host.exists("\(host.directory(1))/iommu_group"))
         #expect(host.log.all.last == "\(uuid(1)): MDEV: detaching iommu")
+        #expect(told.all == ["VFIO true group true"])
     }
 
     @Test(
@@ -265,6 +279,7 @@ import Testing
         #expect(host.core.vfioGroup(0) == nil)
         #expect(!group.isAlive)
         #expect(throws: KernelErrno.noDevice) { try group.device(named: uuid(1)) }
+        #expect(try host.device(1).vfioDevice == nil)
     }
 
     private func name(_ profile: CoreProfile) -> String { profile == .modern ? "sample" : "vfio_mdev" }

@@ -74,6 +74,7 @@ import Testing
         try host.create(Self.text)
         #expect(host.exists("\(TestHost.card)/83b8f4f2-509f-382f-3c1e-e6bfe0fa1001"))
         #expect(!host.exists("\(TestHost.card)/\(Self.text)"))
+        #expect(host.names("bus/mdev/devices") == ["83b8f4f2-509f-382f-3c1e-e6bfe0fa1001"])
         #expect(
             host.core.devices.first?.uuid.bytes == [
                 0xf2, 0xf4, 0xb8, 0x83, 0x9f, 0x50, 0x2f, 0x38, 0x3c, 0x1e, 0xe6, 0xbf, 0xe0, 0xfa, 0x10,

@@ -113,6 +113,13 @@ import Testing
         try host.store("\(Self.types)/mtty-1/create", uuid(2))
         #expect(try available(host, "mtty-1") == "21\n")
         #expect(try available(host, "mtty-2") == "10\n")
+        guard profile == .modern else { return }
+        // So it is where the core counts.
+        let counted = try TestHost(.modern) { $0.maxInstances = 4 }
+        try counted.create(uuid(3))
+        for type in ["test-small", "test-large"] {
+            #expect(try counted.read("\(TestHost.types)/\(type)/available_instances") == "3\n")
+        }
     }
 
     private func available(_ host: TestHost, _ type: String) throws -> String {

@@ -203,7 +203,10 @@ import Testing
         try host.create(uuid(1))
         let holder = try host.device(1).open()
         let other = try #require(host.core.node("\(host.directory(1))/remove"))
+        let device = try host.device(1)
         let winner = try host.removeBlocked(1)
+        // Also one that found the file alive and is inside already.
+        #expect(throws: KernelErrno.noDevice) { try host.core.remove(device) }
         #expect(throws: KernelErrno.noDevice) { try other.store([UInt8(ascii: "1")]) }
         holder.close()
         #expect(try winner.value() == .count(1))

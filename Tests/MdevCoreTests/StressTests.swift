@@ -17,20 +17,18 @@ import Testing
         }
         let listener = host.core.uevents.subscribe(limit: 1 << 20)
         let created = Atomic<Int>(0)
-        let workers: [Worker<Bool>] = (0..<2).flatMap { salt in
+        let racers = (0..<2).flatMap { salt in
             [
-                Worker {
-                    every(salt) { if host.tryCreate($0) { created.wrappingAdd(1, ordering: .relaxed) } }
-                },
-                Worker { every(salt) { host.tryRemove($0) } },
-                Worker { every(salt) { host.tryOpen($0) } },
-                Worker { every(salt) { _ in host.walk() } },
-                Worker { every(salt) { host.tryRebind($0) } },
+                Racer(salt) { if host.tryCreate($0) { created.wrappingAdd(1, ordering: .relaxed) } },
+                Racer(salt) { host.tryRemove($0) },
+                Racer(salt) { host.tryOpen($0) },
+                Racer(salt) { _ in host.walk() },
+                Racer(salt) { host.tryRebind($0) },
             ]
         }
-        for worker in workers.prefix(3) { #expect(try worker.value()) }
+        for racer in racers { racer.waitUntilUnderWay() }
         host.core.unregister(host.card)
-        for worker in workers { #expect(try worker.value()) }
+        for racer in racers { try racer.end() }
         #expect(host.core.devices.isEmpty)
         #expect(alive.load(ordering: .relaxed) == 0)
         #expect(host.names("kernel/iommu_groups").isEmpty)
@@ -66,9 +64,37 @@ import Testing
     }
 }
 
-private func every(_ salt: Int, _ body: (Int) -> Void) -> Bool {
-    for round in 0..<60 { body((round * 7 + salt * 3) % 12) }
-    return true
+/// Does something with twelve devices in turn, on a thread of its own, until it is ended.
+private final class Racer: Sendable {
+    private let isOver = SharedFlag()
+    private let underWay = Gate()
+    private let worker: Worker<Bool>
+
+    init(_ salt: Int, _ body: @escaping @Sendable (Int) -> Void) {
+        worker = Worker { [isOver, underWay] in
+            var round = 0
+            while !isOver.isSet {
+                body((round * 7 + salt * 3) % 12)
+                round += 1
+                if round == 60 { underWay.open() }
+            }
+            return true
+        }
+    }
+
+    /// Returns once it has been at each device some times; it goes on.
+    func waitUntilUnderWay() { underWay.wait() }
+
+    func end() throws {
+        isOver.set()
+        #expect(try worker.value())
+    }
+}
+
+private final class SharedFlag: Sendable {
+    private let value = Atomic(false)
+    var isSet: Bool { value.load(ordering: .relaxed) }
+    func set() { value.store(true, ordering: .relaxed) }
 }
 
 extension TestHost {

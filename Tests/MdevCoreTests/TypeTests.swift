@@ -178,6 +178,7 @@ import Testing
         } else {
             parent = try host.core.register(card, host.vendor.operations)
         }
+        #expect(!parent.types.isEmpty)
         #expect(parent.types.allSatisfy { $0.parent === parent })
         #expect(host.exists("devices/virtual/test/other/mdev_supported_types"))
     }

@@ -144,4 +144,19 @@ import Testing
             ])
         #expect(throws: KernelErrno.invalidArgument) { try host.store("\(TestHost.card)/uevent", "explode") }
     }
+    @Test("An action can be followed by a UUID and values, which the event carries")
+    func synthesizedWithValues() throws {
+        let host = try TestHost(.modern)
+        try host.create(uuid(1))
+        let listener = host.core.uevents.subscribe()
+        let file = "\(host.directory(1))/uevent"
+        _ = try host.store(file, "add \(uuid(9)) A=1 b2=C\n")
+        #expect(
+            try listener.drain().map(\.variables) == [
+                ["SYNTH_UUID=\(uuid(9))", "SYNTH_ARG_A=1", "SYNTH_ARG_b2=C", "DRIVER=sample"]
+            ])
+        for bad in ["add x", "add \(uuid(9)) A", "add \(uuid(9)) A=", "add \(uuid(9)) A=-"] {
+            #expect(throws: KernelErrno.invalidArgument) { try host.store(file, bad) }
+        }
+    }
 }

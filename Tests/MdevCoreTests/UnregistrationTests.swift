@@ -6,10 +6,14 @@ import Testing
     @Test("U1: unregistering a device that is no parent does nothing", arguments: CoreProfile.allCases)
     func unknown(profile: CoreProfile) throws {
         let host = try TestHost(profile)
+        let idle = PhysicalDevice(path: ["devices", "virtual", "test", "idle"], deviceClass: "test")
+        try host.core.add(idle)
         let listener = host.core.uevents.subscribe()
         host.core.unregister(PhysicalDevice(path: ["devices", "virtual", "test", "stranger"]))
+        host.core.unregister(idle)
         #expect(try listener.drain().isEmpty)
         #expect(host.exists(TestHost.types))
+        #expect(host.exists("devices/virtual/test/idle"))
     }
 
     @Test(
@@ -63,6 +67,9 @@ import Testing
         let unregistration = Worker { host.core.unregister(host.card) }
         host.waiting.wait()
         #expect(host.vendor.journal == ["create small"])
+        // It waits before anything of the parent goes.
+        #expect(host.exists("class/mdev_bus/card"))
+        #expect(host.names("bus/mdev/devices") == [uuid(1)])
         leave.open()
         #expect(try creator.value() == .count(36))
         try unregistration.value()

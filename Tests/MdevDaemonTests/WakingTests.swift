@@ -10,18 +10,26 @@ import TreeConformance
     func debounce() {
         let script = Script(
             [
-                .init(at: .milliseconds(20), triggers: [.uevent]),
-                .init(at: .milliseconds(60), triggers: [.documents]),
+                .init(at: .microseconds(500), triggers: [.uevent]),
+                .init(at: .milliseconds(1), triggers: [.documents]),
+                .init(at: .milliseconds(50), triggers: [.documents]),
                 .init(at: .milliseconds(500), triggers: [.reload]),
             ], end: .seconds(9))
         let collected = Debounce().collect([.uevent], from: script.wakeups)
         #expect(collected == [.uevent, .documents])
-        #expect(script.wakes.last == .milliseconds(110))
+        #expect(script.wakes.last == .milliseconds(100))
+    }
+
+    @Test("Uevents alone are answered at once: the kernel sends those of one operation in one go")
+    func uevents() {
+        let script = Script([.init(at: .microseconds(500), triggers: [.uevent])], end: .seconds(9))
+        #expect(Debounce().collect([.uevent], from: script.wakeups) == [.uevent])
+        #expect(script.wakes.last == .microseconds(1_500))
     }
 
     @Test("Triggers without end do not put a turn off without end")
     func bound() {
-        let storm = (1...100).map { Script.Entry(at: .milliseconds(40 * $0), triggers: [.uevent]) }
+        let storm = (1...2_200).map { Script.Entry(at: .microseconds(500 * $0), triggers: [.uevent]) }
         let script = Script(storm, end: .seconds(9))
         _ = Debounce().collect([.uevent], from: script.wakeups)
         #expect(script.wakes.last == .seconds(1))

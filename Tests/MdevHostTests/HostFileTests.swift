@@ -91,7 +91,7 @@ import Testing
               - {driver: nvidia, address: 41:00.0, board: A41}
               - {driver: nvidia, address: "0000:41:00.0", board: A40, virtualFunctions: 33}
               - {driver: i915, generation: 7, aperture: 64}
-              - {driver: vfio_ccw, address: 0.0.313, device: 0.0.3000}
+              - {driver: vfio_ccw, address: 0.0.313, device: 3000}
               - {driver: vfio_ap, adapters: [256], domains: 4}
               - {driver: mdpy, instances: -1}
             """,
@@ -101,6 +101,7 @@ import Testing
             "h.yaml:6:32: error: invalid value: \"generation\" must be from 8 to 9, not 7",
             "h.yaml:6:45: error: invalid value: \"aperture\" must be from 128 to 4096, not 64",
             "h.yaml:7:33: error: invalid value: \"address\" must be a channel address in lower-case hex, such as \"0.0.3000\", not \"0.0.313\"",
+            "h.yaml:7:50: error: invalid value: \"device\" must be a channel address in lower-case hex, such as \"0.0.3000\", not \"3000\"",
             "h.yaml:8:34: error: invalid value: \"adapters\" must be from 0 to 255, not 256",
             "h.yaml:8:49: error: wrong kind: \"domains\" must be a list, not a single value",
             "h.yaml:9:31: error: invalid value: \"instances\" must be from 0 to 65536, not -1"),

@@ -5,15 +5,6 @@ import Sysfs
 import Testing
 import TreeConformance
 
-/// Whether this machine lets a test mount; elsewhere these tests are skipped, and the skip says so.
-var canMount: Bool {
-    guard geteuid() == 0 else { return false }
-    let fuse = open("/dev/fuse", O_RDWR | O_CLOEXEC)
-    guard fuse >= 0 else { return false }
-    close(fuse)
-    return true
-}
-
 @Suite(.enabled(if: canMount, "a mount takes root and /dev/fuse"), .serialized)
 struct MountTests {
     /// Mounts a host, hands over the mounted tree, and unmounts it.

@@ -114,4 +114,62 @@ extension PoolTests {
         #expect(plan.changes.map(\.actions) == [[.adopt], [.create], [.create]])
         #expect(plan.changes.map { $0.device.instance?.shortName } == ["p/0", "p/1", "p/2"])
     }
+
+    @Test("After a reboot a filling pool takes up what it had, and forgets nothing of it")
+    func fillAfterReboot() throws {
+        var world = World()
+        world.mtty(free: 4)
+        try world.pool("p", size: .fill)
+        for ordinal in 0..<2 {
+            let instance = "pool/p/\(ordinal)"
+            try world.own(world.uuid(of: InstanceID(instance)), instance, type: "mtty-2") {
+                $0.bootID = "boot-0"
+            }
+        }
+        let plan = makePlan(desired: world.desired, observation: world.observation)
+        #expect(plan.changes.map(\.actions) == [[.create], [.create]])
+        #expect(Set(plan.changes.map(\.reason)) == ["it is gone since the last boot"])
+    }
+
+    @Test("A filling pool's instance waits for its parent, and is forgotten when that has been gone for long")
+    func fillWaits() throws {
+        var world = World()
+        world.mtty("mtty2", free: 0)
+        try world.pool("p", size: .fill)
+        try world.own(DeviceUUID(high: 9, low: 9), "pool/p/0", type: "mtty-2")
+        let waiting = makePlan(desired: world.desired, observation: world.observation)
+        #expect(waiting.changes.map(\.blocked?.by) == [.parent])
+        #expect(waiting.changes.map(\.device.uuid) == [DeviceUUID(high: 9, low: 9)])
+        world.observation.departedParents = [ParentName(trusted: "mtty")]
+        let given = makePlan(desired: world.desired, observation: world.observation)
+        #expect(given.changes.map(\.actions) == [[.record]])
+    }
+
+    @Test("A card's share is not forgotten while its parents may come back")
+    func perCardWaits() throws {
+        var world = World()
+        world.mtty("mtty2")
+        try world.pool("p", size: .perCard(1))
+        try world.made("pool/p/1", type: "mtty-2", on: "mtty2")
+        try world.own(world.uuid(of: InstanceID("pool/p/0")), "pool/p/0", type: "mtty-2")
+        #expect(makePlan(desired: world.desired, observation: world.observation).changes.isEmpty)
+        world.observation.departedParents = [ParentName(trusted: "mtty")]
+        let given = makePlan(desired: world.desired, observation: world.observation)
+        #expect(given.changes.map(\.actions) == [[.record]])
+    }
+
+    @Test("A device of a card does not move to a sibling at once when its function goes")
+    func cardDeviceWaits() throws {
+        var world = World()
+        world.mtty("mtty2")
+        world.observation.registry.parents[0].card = "card"
+        try world.declare("a") { $0.parent = .card("card") }
+        try world.own(world.uuid(of: InstanceID("device/a")), "device/a")
+        let waiting = makePlan(desired: world.desired, observation: world.observation)
+        #expect(waiting.changes.map(\.blocked?.by) == [.parent])
+        world.observation.departedParents = [ParentName(trusted: "mtty")]
+        let moved = makePlan(desired: world.desired, observation: world.observation)
+        #expect(parents(moved) == ["mtty2"])
+        #expect(moved.changes.map(\.reason) == ["it is gone with its parent mtty"])
+    }
 }

@@ -126,8 +126,8 @@ struct ApplyTests {
             registry: reconciler.observer.registry, session: session,
             surroundings: reconciler.observer.surroundings, desired: desired, observation: observation,
             options: lab.options)
-        let results = try Executor(context: context).run(planned.plan)
-        #expect(results.map(\.outcomeName) == ["blocked"])
+        let execution = try Executor(context: context).run(planned.plan)
+        #expect(execution.results.map(\.outcomeName) == ["blocked"])
         #expect(try lab.devices.count == 1)
     }
 

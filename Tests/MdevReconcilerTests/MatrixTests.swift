@@ -67,4 +67,20 @@ struct MatrixTests {
         #expect(try lab.devices[Want.uuid("two")] == nil)
         #expect(try !lab.apply(desired).changed)
     }
+
+    @Test("Queues that are assigned and not passed to guests are named, by the observation and in status")
+    func withheld() throws {
+        let lab = try Lab()
+        let configuration = APParent.Configuration(
+            adapters: [5, 6], domains: [4, 0x47], controlDomains: [0x47], apmask: APMask(), aqmask: APMask())
+        try APParent(configuration).register(with: lab.core)
+        // The host has no adapter 7, which may be assigned nevertheless.
+        let desired = try Want.state([device("one", [5, 7], [0x47])])
+        #expect(try lab.apply(desired).converged)
+        let device = try #require(try lab.reconciler().status().registry.devices.first)
+        #expect(device.withheldQueues == ["07.0047"])
+        #expect(
+            try lab.reconciler().plan(desired).observation.registry.devices[0].withheldQueues == ["07.0047"])
+        #expect(try StatusDocument(lab.reconciler().status()).text.contains("\"07.0047\""))
+    }
 }

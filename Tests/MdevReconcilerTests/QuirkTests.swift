@@ -1,6 +1,8 @@
 import MdevCore
 import MdevModel
+import MdevRegistry
 import Synchronization
+import Sysfs
 import Testing
 
 @testable import MdevReconciler
@@ -45,6 +47,29 @@ struct QuirkTests {
         }
         #expect(causes == [.capacity])
         #expect(try lab.ledger.isEmpty)
+    }
+
+    @Test("A failed create that leaves its device behind is cleaned up, and its room is used at once")
+    func leftBehind() throws {
+        let registry = lab.reconciler().observer.registry
+        let uuid = try Want.uuid("a")
+        let failpoint = Failpoint { point in
+            guard point.kind == .device, point.name == "create \(uuid)" else { return nil }
+            do throws(RegistryError) {
+                // The vendor's driver makes it, and answers an error all the same.
+                try registry.create(
+                    uuid, type: TypeID(trusted: "lab-small"), on: ParentName(trusted: "lab0"))
+            } catch { Issue.record(error) }
+            return .invalidArgument
+        }
+        let desired = try Want.state((0..<4).map { try small($0 == 0 ? "a" : "b\($0)") })
+        var options = lab.options
+        options.lanes = 1
+        let report = try lab.reconciler(failpoint).apply(desired, options: options)
+        #expect(report.results.map(\.outcomeName).sorted() == ["done", "done", "done", "failed"])
+        #expect(try lab.devices[uuid] == nil)
+        #expect(try Set(lab.ledger.map(\.uuid)) == Set(lab.devices.keys))
+        #expect(try lab.apply(desired).converged)
     }
 
     @Test("A replace whose create fails ends with the former device, as it was")

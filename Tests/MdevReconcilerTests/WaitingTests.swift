@@ -48,6 +48,40 @@ struct WaitingTests {
         #expect(!report.changed)
     }
 
+    @Test("What needs a held device's removal is not tried again and again while its holder is waited for")
+    func dependentsRest() throws {
+        let small = try (0..<4).map { try Want.device("s\($0)", "lab0", "lab-small") }
+        try lab.apply(Want.state(small))
+        try lab.hold(Want.uuid("s0"))
+        var desired = try Want.state(Array(small[1...]) + [Want.device("new", "lab0", "lab-small")])
+        desired.policy.inUse = .wait(600)
+        var options = lab.options
+        let looks = Mutex(0)
+        let blocks = Mutex(0)
+        options.progress = { event in
+            if case .finished(_, _, .blocked) = event { blocks.withLock { $0 += 1 } }
+        }
+        let reconciler = lab.reconciler()
+        var surroundings = reconciler.observer.surroundings
+        let lab = lab
+        surroundings.awaitChange = { _ in
+            let look = looks.withLock { looks in
+                looks += 1
+                return looks
+            }
+            guard look == 3 else { return }
+            do { try lab.release() } catch { Issue.record(error) }
+        }
+        let report = try Reconciler(
+            observer: Observer(
+                registry: reconciler.observer.registry, host: Samples.host, surroundings: surroundings),
+            state: reconciler.state
+        ).apply(desired, options: options)
+        #expect(report.converged)
+        #expect(looks.withLock { $0 } == 3)
+        #expect(blocks.withLock { $0 } <= 2)
+    }
+
     @Test("A told stop ends waiting")
     func stopEndsWaiting() throws {
         var options = lab.options
@@ -91,6 +125,35 @@ struct WaitingTests {
         #expect(online.text == offline.text)
         #expect(online.json["summary"]?["blocked"] == 1)
         #expect(online.json["summary"]?["update"] == 1)
+    }
+
+    @Test(
+        "It equals the host's also where the documents say another settle than the default",
+        arguments: [0, 20, 90])
+    func offlineSettle(settle: Int) throws {
+        try MttyParent(name: "mtty2").register(with: lab.core)
+        var desired = try Want.state([])
+        desired.pools = [
+            DesiredPool(
+                name: try .init("p"), types: ["mtty-1", "lab-small"],
+                parents: [ParentPattern(address: "lab0"), ParentPattern(driver: "mtty")], size: .count(3),
+                source: SourcePlace(file: "site.yaml", line: 1))
+        ]
+        desired.policy.settle = settle
+        try lab.apply(desired)
+        lab.core.unregister(lab.quirky.device)
+        var waiting = desired
+        waiting.policy.settle = 1000
+        _ = try lab.reconciler(now: 1000).apply(waiting, options: lab.options)
+        let reconciler = lab.reconciler(now: 1060)
+        let online = try PlanDocument(reconciler.plan(desired, options: lab.options.planning), tool: "t")
+        let snapshot = try SnapshotDocument.text(reconciler.snapshot())
+        let observation = try SnapshotDocument.observation(Array(snapshot.utf8))
+        let offline = try PlanDocument(
+            PlannedRun(desired: desired, observation: observation, options: lab.options.planning), tool: "t")
+        #expect(online.text == offline.text)
+        #expect(try !lab.ledger.isEmpty)
+        #expect(online.json["summary"]?["blocked"] == .integer(settle > 60 ? 1 : 0))
     }
 
     @Test("A device moves to another parent in one run")

@@ -69,9 +69,11 @@ struct FixtureTests {
             ),
         ])
     func generated(host: String, devices expected: [String], parents: [String]) throws {
-        let snapshot = try snapshot(FixtureTree(generated: host), .all)
+        let fixture = try FixtureTree(generated: host)
+        let snapshot = try snapshot(fixture, .all)
         #expect(snapshot.findings.isEmpty)
         #expect(devices(snapshot) == expected)
+        #expect(try Registry(tree: fixture.tree()).deviceUUIDs() == snapshot.devices.map(\.uuid))
         #expect(snapshot.parents.map(\.name.text) == parents)
     }
 

@@ -49,6 +49,7 @@ struct SnapshotTests {
         try captured.device(two, of: mtty, type: "mtty-1", driver: nil)
         try captured.device(one, of: mtty, type: "mtty-2", driver: "mtty", group: 7)
         let parent = try ParentName("mtty")
+        #expect(try Registry(tree: captured.tree()).deviceUUIDs() == snapshot().devices.map(\.uuid))
         #expect(
             try snapshot().devices == [
                 MediatedDevice(

@@ -137,6 +137,61 @@ struct WriteLaneTests {
         #expect(lane.abandoned.isEmpty)
     }
 
+    @Test("A create that the driver does not answer in time is left behind, and another child takes over")
+    func stuckCreate() throws {
+        let tree = try captured.tree()
+        let program = try Self.program()
+        let lane = try #require(
+            WriteLane(
+                for: tree, patience: .seconds(60), vendorPatience: .milliseconds(50), program: program))
+        let registry = Registry(tree: tree, lane: lane)
+        let type = try TypeID("mtty-1")
+        let three = DeviceUUID(high: 1, low: 3)
+        try captured.folder.file("\(mtty)/mdev_supported_types/mtty-1/create", "")
+        try registry.remove(one, on: parent)
+        let child = try #require(lane.writer)
+        kill(pid_t(child), SIGSTOP)
+        let failure = error { () throws(RegistryError) in
+            try registry.create(three, type: type, on: parent)
+        }
+        guard case .stuck(let write) = failure else {
+            Issue.record("\(String(describing: failure))")
+            return
+        }
+        #expect(write.verb == .create && write.pid == child)
+        #expect(write.description.contains("the vendor's driver is still busy with it"))
+        kill(pid_t(child), SIGKILL)
+    }
+
+    @Test("Creates, binds and values go by the child, whose refusals are as those of this process")
+    func otherVerbs() throws {
+        let registry = Registry(tree: try captured.tree(), lane: try lane())
+        let own = Registry(tree: try captured.tree())
+        let three = DeviceUUID(high: 1, low: 3)
+        let type = try TypeID("mtty-1")
+        try captured.folder.file("\(mtty)/mdev_supported_types/mtty-1/create", "")
+        try registry.create(three, type: type, on: parent)
+        #expect(try text("\(mtty)/mdev_supported_types/mtty-1", "create") == "\(three)\n")
+        for (parent, type) in [("none", "mtty-1"), ("mtty", "none")] {
+            let (parent, type) = (ParentName(trusted: parent), TypeID(trusted: type))
+            let refused = error { () throws(RegistryError) in
+                try registry.create(three, type: type, on: parent)
+            }
+            let expected = error { () throws(RegistryError) in
+                try own.create(three, type: type, on: parent)
+            }
+            #expect(refused != nil && refused == expected)
+        }
+        let attribute = try AttributePath("vendor/none")
+        let refused = error { () throws(RegistryError) in
+            try registry.setAttribute(attribute, to: "1", of: one, on: parent)
+        }
+        let expected = error { () throws(RegistryError) in
+            try own.setAttribute(attribute, to: "1", of: one, on: parent)
+        }
+        #expect(refused != nil && refused == expected)
+    }
+
     @Test("A child that ended between two writes is replaced without a word")
     func ended() throws {
         let lane = try lane()

@@ -80,7 +80,12 @@ import Testing
         #expect(process.call(group, VFIOCommand.getStatus, &status) == 0)
         #expect(number(status, at: 4) == 3)
         #expect(process.call(group, 0x3B99) == .refused(.notTypewriter))
+        // The last group that leaves takes the address space along.
+        let question = bytes(UInt32(16), UInt32(0), UInt64(0))
+        #expect(process.call(container, VFIOCommand.setIOMMU, bytes(UInt64(1))) == 0)
+        #expect(process.call(container, VFIOCommand.getIOMMUInfo, question) == 0)
         #expect(process.call(group, VFIOCommand.unsetContainer) == 0)
+        #expect(process.call(container, VFIOCommand.getIOMMUInfo, question) == .refused(.invalidArgument))
         try process.client.close(group)
         #expect(throws: KernelErrno.badDescriptor) { try process.client.close(group) }
         #expect(try process.open(host.group(1)) == group)

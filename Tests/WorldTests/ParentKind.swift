@@ -10,7 +10,7 @@ enum ParentKind: CaseIterable {
         case .mtty: ["mtty-1", "mtty-2"]
         case .mdpy: ["mdpy-vga", "mdpy-xga", "mdpy-hd"]
         case .mbochs: ["mbochs-small", "mbochs-medium", "mbochs-large"]
-        case .i915: ["i915-GVTg_V5_8", "i915-GVTg_V5_4", "i915-GVTg_V5_2"]
+        case .i915: ["i915-GVTg_V5_8", "i915-GVTg_V5_4", "i915-GVTg_V5_2", "i915-GVTg_V5_1"]
         case .nvidiaFunctions: ["nvidia-566", "NVIDIA A40-24Q", "nvidia-564"]
         case .nvidiaBoard: ["GRID M60-8Q", "nvidia-20", "nvidia-18"]
         case .vfioCCW: ["vfio_ccw-io"]
@@ -57,8 +57,12 @@ struct ParentNames {
         var reference: String
     }
 
+    /// Whether the kernel is of the 2016 design, which has no `ap_config`.
+    let isOld: Bool
     private(set) var offers: [Offer] = []
     private var counts: [ParentKind: Int] = [:]
+
+    init(isOld: Bool) { self.isOld = isOld }
 
     /// - Returns: an entry of the host file; nil for a second parent of what a host has one of, and for the
     ///   quirky parent, which is none of the host file's.
@@ -94,7 +98,7 @@ struct ParentNames {
         case .vfioAP:
             guard number == 0 else { return nil }
             add(kind, "matrix", "address: matrix")
-            let apConfig = Bool.random(using: &random)
+            let apConfig = Bool.random(using: &random) && !isOld
             return "{driver: vfio_ap, adapters: [5, 6, 0x0a], domains: [4, 0x47], controlDomains: [0x47], "
                 + "apConfig: \(apConfig)}"
         case .quirky:

@@ -18,10 +18,15 @@ final class QuirkyParent: Sendable {
     }
 
     func register(with core: MediatedDeviceCore) throws(KernelErrno) {
+        let types = ["small", "large"]
+        guard core.profile == .modern else {
+            try core.add(device)
+            try core.register(device, Self.operations(types))
+            return
+        }
         let driver = try core.register(Self.driver)
         try core.add(device)
-        try core.register(
-            device, driver: driver, types: ["small", "large"].map { MdevTypeName(sysfsName: $0) })
+        try core.register(device, driver: driver, types: types.map { MdevTypeName(sysfsName: $0) })
     }
 
     private static func weight(_ type: SupportedType) -> Int { type.vendorName == "large" ? 3 : 1 }
@@ -33,27 +38,57 @@ final class QuirkyParent: Sendable {
     private static var driver: MdevDriver {
         var driver = MdevDriver(name: "quirky")
         driver.deviceAPI = "vfio-pci"
-        driver.getAvailable = { type in
-            UInt32(clamping: state(type.parent) { $0.left / weight(type) } ?? 0)
-        }
-        driver.deviceAttributeGroups = [AttributeGroup(name: "quirky", [rate, secret])]
+        driver.getAvailable = available
+        driver.deviceAttributeGroups = [attributes]
         driver.probe = { (device: MdevDevice) throws(KernelErrno) in
-            let fits = state(device.parent) { state in
-                guard state.left >= weight(device.type) else { return false }
-                state.left -= weight(device.type)
-                return true
-            }
-            guard fits == true else { throw .noSpace }
+            try take(device)
             try device.parent.core.addToVFIO(device, VFIOOperations())
         }
         driver.remove = { device in
             device.parent.core.removeFromVFIO(device)
-            _ = state(device.parent) { state in
-                state.left += weight(device.type)
-                state.rates[device.name] = nil
-            }
+            give(device)
         }
         return driver
+    }
+
+    private static func operations(_ types: [String]) -> ParentOperations {
+        var operations = ParentOperations()
+        operations.mdevAttributeGroups = [attributes]
+        operations.supportedTypeGroups = types.map { type in
+            AttributeGroup(
+                name: type,
+                [
+                    Attribute("available_instances", mode: 0o444, show: { "\(available($0))\n" }),
+                    Attribute("device_api", mode: 0o444, show: { _ in "vfio-pci\n" }),
+                ])
+        }
+        operations.create = { (_: SupportedType, device: MdevDevice) throws(KernelErrno) in try take(device) }
+        operations.remove = { (device: MdevDevice) in give(device) }
+        return operations
+    }
+
+    @Sendable private static func available(_ type: SupportedType) -> UInt32 {
+        UInt32(clamping: state(type.parent) { $0.left / weight(type) } ?? 0)
+    }
+
+    private static func take(_ device: MdevDevice) throws(KernelErrno) {
+        let fits = state(device.parent) { state in
+            guard state.left >= weight(device.type) else { return false }
+            state.left -= weight(device.type)
+            return true
+        }
+        guard fits == true else { throw .noSpace }
+    }
+
+    private static func give(_ device: MdevDevice) {
+        _ = state(device.parent) { state in
+            state.left += weight(device.type)
+            state.rates[device.name] = nil
+        }
+    }
+
+    private static var attributes: AttributeGroup<MdevDevice> {
+        AttributeGroup(name: "quirky", [rate, secret])
     }
 
     /// Takes a number in any form and shows it in decimals.

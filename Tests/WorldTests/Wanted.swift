@@ -16,7 +16,10 @@ struct Wanted {
         identity = InstanceIdentity(namespace: desired.namespace, scheme: .document, machineID: "")
         blocked = Set(report.remaining.changes.filter { $0.blocked != nil }.map(\.device.uuid))
         for result in report.results {
-            if case .blocked = result.outcome { blocked.insert(result.change.device.uuid) }
+            switch result.outcome {
+            case .blocked, .failed: blocked.insert(result.change.device.uuid)
+            case .done, .unchanged: continue
+            }
         }
         owned = Dictionary(
             report.observed.ledger.entries.filter { $0.namespace == desired.namespace }

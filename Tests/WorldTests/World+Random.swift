@@ -7,7 +7,8 @@ extension World {
         let kinds = (0..<Int.random(in: 1...3, using: &random)).map { _ in
             ParentKind.allCases.randomElement(using: &random) ?? .mtty
         }
-        var names = ParentNames()
+        isOld = Int.random(in: 0..<4, using: &random) == 0
+        var names = ParentNames(isOld: isOld)
         parents = kinds.compactMap { names.line(for: $0, &random) }
         isQuirky = kinds.contains(.quirky)
         let offers = names.offers
@@ -24,11 +25,14 @@ extension World {
             let namespace = Int.random(in: 0..<6, using: &random) == 0 ? "other" : "default"
             let prune = ["created", "created", "created", "owned", "all", "never"]
             let replace = Int.random(in: 0..<6, using: &random) == 0 ? "refuse" : "allow"
-            return "namespace: \(namespace)\npolicy: {settle: 0s, replace: \(replace), "
-                + "prune: \(prune.randomElement(using: &random) ?? "created")}\n"
+            let onError = ["continue", "stop", "rollback"].randomElement(using: &random) ?? "continue"
+            let inUse = ["skip", "skip", "fail", "{wait: 10m}"].randomElement(using: &random) ?? "skip"
+            return "namespace: \(namespace)\npolicy: {settle: 0s, replace: \(replace), inUse: \(inUse), "
+                + "onError: \(onError), prune: \(prune.randomElement(using: &random) ?? "created")}\n"
         }
         held = Int.random(in: 0..<3, using: &random) == 0 ? [Int.random(in: 0..<8, using: &random)] : []
         vanishing = Int.random(in: 0..<4, using: &random) == 0 ? 1 : 0
+        failing = Int.random(in: 0..<4, using: &random) == 0 ? Int.random(in: 0..<8, using: &random) : nil
     }
 }
 
@@ -47,9 +51,14 @@ extension World.Block {
             ?? "attached"
         let protect = Int.random(in: 0..<12, using: &random) == 0 ? ", protect: true" : ""
         let configuration = state == "absent" ? "" : offer.kind.configuration(&random)
+        let overrides = ["prune: never", "inUse: fail", "inUse: skip", "replace: refuse", "replace: allow"]
+        let policy =
+            Int.random(in: 0..<8, using: &random) == 0
+            ? ", policy: {\(overrides.randomElement(using: &random) ?? "inUse: skip")}" : ""
         return Self(
             isPool: false,
-            text: "{\(name), parent: \(parent), type: \"\(type)\", state: \(state)\(protect)\(configuration)}"
+            text: "{\(name), parent: \(parent), type: \"\(type)\", state: \(state)\(protect)\(policy)"
+                + "\(configuration)}"
         )
     }
 

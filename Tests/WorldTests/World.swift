@@ -3,6 +3,8 @@ import TreeConformance
 
 /// A host, what others do on it, and two documents after one another. Values, so that a failing one can be shrunk.
 struct World: CustomStringConvertible {
+    /// Whether the kernel is of the 2016 design.
+    var isOld = false
     /// Lines of the host file's list of parents.
     var parents: [String]
     /// Whether there is a ``QuirkyParent`` as well.
@@ -17,6 +19,8 @@ struct World: CustomStringConvertible {
     var held: [Int]
     /// How many parents are gone in the third run.
     var vanishing: Int
+    /// Which of the second run's writes to devices the host refuses, by its number from 0; nil: none.
+    var failing: Int?
 
     /// A device or a pool of a document.
     struct Block: CustomStringConvertible {
@@ -31,7 +35,7 @@ struct World: CustomStringConvertible {
 
     var hostFile: String {
         let list = parents.isEmpty ? " []\n" : "\n" + parents.map { "  - \($0)\n" }.joined()
-        return "version: 1\nname: world\nparents:\(list)"
+        return "version: 1\nname: world\nprofile: \(isOld ? "v2016" : "modern")\nparents:\(list)"
     }
 
     func document(_ index: Int) -> String {
@@ -46,7 +50,8 @@ struct World: CustomStringConvertible {
         host:
         \(hostFile)\(isQuirky ? "and a quirky parent\n" : "")first document:
         \(document(0))second document:
-        \(document(1))foreign: \(foreign.map { "\($0.parent)/\($0.type)" }), held: \(held), vanishing: \(vanishing)
+        \(document(1))foreign: \(foreign.map { "\($0.parent)/\($0.type)" }), held: \(held), vanishing: \(vanishing), \
+        failing: \(failing.map(String.init) ?? "-")
         """
     }
 
@@ -71,6 +76,8 @@ struct World: CustomStringConvertible {
             add { $0.heads[head] = Self.plainHead }
         }
         if vanishing > 0 { add { $0.vanishing = 0 } }
+        if failing != nil { add { $0.failing = nil } }
+        if isOld { add { $0.isOld = false } }
         return worlds
     }
 }

@@ -5,7 +5,7 @@ import Testing
 ///
 /// `WORLDS=100000 WORLD_SEED=5 swift test --filter WorldTests` makes more of them, from that seed on.
 struct WorldTests {
-    private static let count = number("WORLDS") ?? 2_000
+    private static let count = number("WORLDS") ?? 10_000
     private static let first = number("WORLD_SEED") ?? 0
     /// A world waits for nobody, so more of them than processors gain nothing.
     private static let lanes: UInt64 = 2

@@ -75,7 +75,11 @@ struct PlanCommand: ParsableCommand {
 
     private func rendered(_ planned: PlannedRun) throws -> String {
         switch format {
-        case .text: PlanText(plan: planned.plan, verbose: output.verbose).render(output.style)
+        case .text:
+            [
+                WithheldText(observation: planned.observation).render(output.style),
+                PlanText(plan: planned.plan, verbose: output.verbose).render(output.style),
+            ].filter { !$0.isEmpty }.joined(separator: "\n")
         case .json: try PlanDocument(planned, tool: toolName).text
         case .html: PlanPage(planned: planned).render()
         case .markdown: PlanMarkdown(planned: planned).render()

@@ -5,7 +5,10 @@ struct StatusText {
     var observation: Observation
 
     func render(_ style: TextStyle) -> String {
-        [parents(style), devices(style), findings(style)].filter { !$0.isEmpty }.joined(separator: "\n")
+        [
+            parents(style), devices(style), WithheldText(observation: observation).render(style),
+            findings(style),
+        ].filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
     private func parents(_ style: TextStyle) -> String {

@@ -5,10 +5,8 @@ extension MediatedDeviceCore {
     func synthesize(
         _ bytes: [UInt8], _ subsystem: String, _ variables: [String], _ path: [String]
     ) throws(KernelErrno) -> Int {
-        guard let action = Uevent.Action.allCases.first(where: { bytes.isLine($0.rawValue) }) else {
-            throw .invalidArgument
-        }
-        uevents.send(action, subsystem, ["SYNTH_UUID=0"] + variables) { path }
+        guard let event = SyntheticUevent(bytes) else { throw .invalidArgument }
+        uevents.send(event.action, subsystem, event.variables + variables) { path }
         return bytes.count
     }
 

@@ -31,9 +31,12 @@ public struct SysfsNode: Sendable {
     public func lookup(_ name: String) -> SysfsNode? {
         guard kind == .directory, isAlive else { return nil }
         let table = object.table
-        for index in table.indices where table[index].directory == slot && table[index].name == name {
-            guard object.has(index) else { continue }
-            return object.node(index)
+        var index = 0
+        while index < table.count {
+            if table[index].directory == slot, table[index].name == name, object.has(index) {
+                return object.node(index)
+            }
+            index += 1
         }
         return object.child(slot, name)
     }

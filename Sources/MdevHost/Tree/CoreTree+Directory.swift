@@ -43,7 +43,7 @@ extension CoreTree {
                 try node.checkOpen(reading: true, writing: false)
                 let text = try node.show()
                 let count = min(text.count, buffer.count)
-                for index in 0..<count { buffer[index] = text[index] }
+                buffer.withUnsafeMutableBytes { $0.copyBytes(from: text[..<count]) }
                 return count
             } catch {
                 throw failure(.read, name, error)

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import MdevCore
 public import Sysfs
 
@@ -51,5 +52,8 @@ public struct CoreTree: SysfsTree {
 /// Whether `name` is one component of a path.
 func isSingleComponent(_ name: String) -> Bool {
     if name.isEmpty || name == "." || name == ".." { return false }
-    return !name.utf8.contains { $0 == UInt8(ascii: "/") || $0 == 0 }
+    var name = name
+    return name.withUTF8 { bytes in
+        bytes.baseAddress.map { memchr($0, 0x2f, bytes.count) ?? memchr($0, 0, bytes.count) } ?? nil == nil
+    }
 }

@@ -18,7 +18,8 @@ struct BoardCapacity {
         var available: [TypeID: Int]
     }
 
-    private var profiles: [TypeID: Profile] = [:]
+    /// As the first function that offers them lists them.
+    private var types: [TypeID: MdevType] = [:]
     /// By the parent's index in the registry.
     private var functions: [Int: Function] = [:]
     private var present: [TypeID?: Int] = [:]
@@ -30,7 +31,7 @@ struct BoardCapacity {
             var available: [TypeID: Int] = [:]
             for type in parent.types {
                 available[type.id] = type.availableInstances
-                profiles[type.id] = profiles[type.id] ?? Self.profile(type)
+                if types[type.id] == nil { types[type.id] = type }
             }
             let occupants = devices.filter { $0.parent == parent.name }
             functions[index] = Function(
@@ -39,8 +40,9 @@ struct BoardCapacity {
         }
     }
 
-    private static func profile(_ type: MdevType) -> Profile? {
-        guard let framebuffer = describedNumber("framebuffer", in: type),
+    /// Read when it is asked for: a card of many functions has hundreds of descriptions, of which few matter.
+    private func profile(_ id: TypeID) -> Profile? {
+        guard let type = types[id], let framebuffer = describedNumber("framebuffer", in: type),
             let maximum = describedNumber("max_instance", in: type)
         else { return nil }
         return Profile(framebuffer: framebuffer, maximum: maximum)
@@ -63,7 +65,7 @@ struct BoardCapacity {
         if isUntouched(countingFreed: countingFreed) { return .exactly(listed) }
         let occupants = function.present + function.taken - (countingFreed ? function.freed : 0)
         if function.isVirtual, occupants > 0 { return .exactly(0) }
-        guard let profile = profiles[type] else {
+        guard let profile = profile(type) else {
             return CapacityInterval(low: 0, high: CapacityInterval.unbounded)
         }
         let others = occupancy(countingFreed: countingFreed)
@@ -92,7 +94,7 @@ struct BoardCapacity {
     {
         var verdict = CapacityInterval.Verdict.fits
         for other in others.keys where other != type {
-            guard let other, let size = profiles[other]?.framebuffer else { return .uncertain }
+            guard let other, let size = self.profile(other)?.framebuffer else { return .uncertain }
             guard size == profile.framebuffer || isOffered(type) else { return .cannotFit }
             // Same size: newer drivers take it, older want the very type. Another size: only in mixed-size mode.
             let offeredBesideIt =

@@ -8,6 +8,8 @@ struct CapacityUse: Hashable {
         freed = taken
     }
 
+    var isNone: Bool { taken.allSatisfy { $0 == 0 } && freed.allSatisfy { $0 == 0 } }
+
     mutating func take(_ type: Int) { taken[type] += 1 }
     mutating func untake(_ type: Int) { taken[type] -= 1 }
     mutating func free(_ type: Int) { freed[type] += 1 }

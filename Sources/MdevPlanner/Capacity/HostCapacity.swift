@@ -16,7 +16,8 @@ struct HostCapacity {
 
     init(_ host: HostIndex) {
         parents = host.parents
-        single = host.parents.map(ParentCapacity.init)
+        let occupied = Dictionary(grouping: host.devices, by: \.parent).mapValues(\.count)
+        single = host.parents.map { ParentCapacity($0, devices: occupied[$0.name] ?? 0) }
         var boards: [BoardCapacity] = []
         var domains = Array(repeating: Domain.parent, count: parents.count)
         let boardCards = Set(host.parents.filter { $0.driver?.text == "nvidia" }.map(\.card))
@@ -40,6 +41,12 @@ struct HostCapacity {
         case .board(let board):
             boards[board].interval(parent, parents[parent].types[type].id, countingFreed: countingFreed)
         }
+    }
+
+    /// Whether the parent itself says that one more of the type fits, and the plan changes nothing of that.
+    func isOffered(_ parent: Int, _ type: Int) -> Bool {
+        guard case .parent = domains[parent], single[parent].use.isNone else { return false }
+        return (parents[parent].types[type].availableInstances ?? 0) > 0
     }
 
     mutating func take(_ parent: Int, _ type: Int) {

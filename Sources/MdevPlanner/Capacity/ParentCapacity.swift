@@ -9,10 +9,14 @@ struct ParentCapacity {
     private let weights: ResourceWeights?
     /// By type; nil where it could not be read.
     private let available: [Int?]
+    /// nil where resources are counted; where they are given out in pieces, what that leaves certain.
+    private let pieces: ResourcePieces?
     private(set) var use: CapacityUse
 
-    init(_ parent: ParentDevice) {
+    /// - Parameter devices: how many are on the parent.
+    init(_ parent: ParentDevice, devices: Int) {
         weights = ResourceWeights(parent)
+        pieces = ResourcePieces(parent, devices: devices)
         available = parent.types.map(\.availableInstances)
         use = CapacityUse(types: parent.types.count)
     }
@@ -25,7 +29,12 @@ struct ParentCapacity {
     func interval(_ type: Int, countingFreed: Bool) -> CapacityInterval {
         let net = use.net(countingFreed: countingFreed)
         let general = generalInterval(type, net)
-        guard let weights, let weighed = weighedInterval(type, net, weights.costs) else { return general }
+        let weighed = weights.flatMap { weighedInterval(type, net, $0.costs) }
+        if let pieces {
+            let low = pieces.certain(type, available, use, countingFreed: countingFreed, weights?.costs)
+            return CapacityInterval(low: low, high: min(general.high, weighed?.high ?? general.high))
+        }
+        guard let weighed else { return general }
         let low = max(general.low, weighed.low)
         return CapacityInterval(low: low, high: max(low, min(general.high, weighed.high)))
     }

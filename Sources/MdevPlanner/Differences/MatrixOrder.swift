@@ -12,9 +12,18 @@ extension PlanState {
     private var leavingQueues: [(device: DeviceUUID, step: Int)] {
         (removals + changes).compactMap { change in
             let last = change.steps.last {
-                $0.kind.unassigns || $0.kind.setsMatrix || $0.kind.removes && isAdjunctProcessor(change)
+                $0.kind.unassigns || $0.kind.setsMatrix || endsDevice($0) && isAdjunctProcessor(change)
             }
             return last.map { (change.device.uuid, $0.id) }
+        }
+    }
+
+    /// Where unbinding ends a device's attributes, it gives its queues back as well.
+    private func endsDevice(_ step: Step) -> Bool {
+        switch step.kind {
+        case .remove: true
+        case .detach: !host.registry.canRebind
+        default: false
         }
     }
 
@@ -49,9 +58,5 @@ extension Step.Kind {
     var unassigns: Bool {
         guard case .invoke(let verb, _) = self else { return false }
         return MatrixVerb(verb).map { !$0.assigns } ?? false
-    }
-
-    fileprivate var removes: Bool {
-        if case .remove = self { true } else { false }
     }
 }

@@ -5,7 +5,8 @@ internal import MdevModel
 extension PlanState {
     /// The queues that other devices have now, in lszcrypt's form.
     func othersQueues(_ device: MediatedDevice) -> Set<String> {
-        host.devices.reduce(into: []) { queues, other in
+        host.matrixDevices.reduce(into: []) { queues, index in
+            let other = host.devices[index]
             if other.uuid != device.uuid, other.parent == device.parent { queues.formUnion(other.queues) }
         }
     }
@@ -43,7 +44,7 @@ extension PlanState {
             (removals + candidates).filter { $0.blocked == nil }.map { ($0.device.uuid, $0) }
         ) { first, _ in first }
         var owners: [String: DeviceReference] = [:]
-        for device in host.devices {
+        for device in host.matrixDevices.map({ host.devices[$0] }) {
             let change = running[device.uuid]
             if change.map(givesAll) == true { continue }
             let isReduced = change?.steps.contains { $0.kind.unassigns } == true
@@ -65,8 +66,7 @@ extension PlanState {
 
 extension MediatedDevice {
     fileprivate var queues: Set<String> {
-        guard attributes.contains(where: { $0.path == .matrix }) else { return [] }
-        return MatrixConfiguration(observed: attributes).queues
+        MatrixConfiguration(observed: attributes).queues
     }
 }
 

@@ -38,6 +38,7 @@ extension PlanState {
         guard let parents = host.parentsByCard[card] else {
             return .failure(.blocked(.missing(parent: "card \(card)")))
         }
+        if let block = awaitedParent(of: instance) { return .failure(.blocked(block)) }
         if let former = formerParent(instance), case .success(let seat) = seat(on: former, instance) {
             return .success(seat)
         }
@@ -55,11 +56,7 @@ extension PlanState {
     }
 
     private mutating func seat(inPool index: Int, _ instance: DeclaredInstance) -> Result<Seat, NoSeat> {
-        if let entry = host.ledgerByUUID[instance.uuid], host.parentByName[entry.parent] == nil,
-            !host.hasDeparted(entry.parent)
-        {
-            return .failure(.blocked(.waiting(for: entry.parent, settle: desired.policy.settle)))
-        }
+        if let block = awaitedParent(of: instance) { return .failure(.blocked(block)) }
         if let former = formerParent(instance), case .success(let seat) = seat(on: former, instance) {
             return .success(seat)
         }
@@ -74,6 +71,12 @@ extension PlanState {
         }
         guard let found else { return .failure(.blocked(noRoom(inPool: index, instance))) }
         return .success(found)
+    }
+
+    /// An instance whose parent has just gone does not move at once: a driver that is loaded again brings it back.
+    private func awaitedParent(of instance: DeclaredInstance) -> Block? {
+        guard let entry = host.ledgerByUUID[instance.uuid], host.awaits(entry.parent) else { return nil }
+        return .waiting(for: entry.parent, settle: desired.policy.settle)
     }
 
     /// The parent on which the instance is or was last, where it may still be.

@@ -11,8 +11,7 @@ struct PruneCandidate {
 /// Undeclared devices: removed where the policy and the ledger allow it, else left alone.
 extension PlanState {
     mutating func planPruning() {
-        let given = Set(desired.files.map { absolutePath($0, from: options.workingDirectory) })
-        let standing = Set(host.observation.standingDocuments).subtracting(given)
+        let standing = standingElsewhere
         let reached = reachedParents()
         var candidates: [PruneCandidate] = []
         for device in host.devices where !declared.contains(device.uuid) {
@@ -23,7 +22,12 @@ extension PlanState {
             }
         }
         limitRemovals(candidates)
-        forgetGoneDevices(standing: standing)
+    }
+
+    /// Documents that made devices, still exist, and were not given to this run.
+    private var standingElsewhere: Set<String> {
+        let given = Set(absoluteFiles.values)
+        return Set(host.observation.standingDocuments).subtracting(given)
     }
 
     private mutating func consider(
@@ -92,12 +96,26 @@ extension PlanState {
         return reached
     }
 
-    private mutating func forgetGoneDevices(standing: Set<String>) {
+    /// What the ledger has of devices that no document declares any more and that are gone. Asked last, when pools
+    /// have taken up again what they had.
+    mutating func forgetGoneDevices() {
+        let standing = standingElsewhere
         for entry in host.observation.ledger.entries where entry.namespace == desired.namespace {
             guard !declared.contains(entry.uuid), host.device(entry.uuid) == nil,
-                !standing.contains(entry.file)
+                !standing.contains(entry.file), !mayReturn(entry)
             else { continue }
             planForget(entry, reason: "no longer declared, and it is gone")
+        }
+    }
+}
+
+extension PlanState {
+    /// Whether the entry is a pool's that has as many on each card: the card may come back with its parents.
+    private func mayReturn(_ entry: LedgerEntry) -> Bool {
+        guard case .pool(let name, _) = entry.instance, host.awaits(entry.parent) else { return false }
+        return desired.pools.contains { pool in
+            guard case .perCard = pool.size else { return false }
+            return pool.name == name || pool.formerly == name
         }
     }
 }

@@ -24,12 +24,7 @@ public enum SnapshotDocument {
 
     /// Deterministic: indented, keys sorted, a newline at the end.
     public static func text(_ observation: Observation) throws(StateError) -> String {
-        do {
-            let json: JSONValue = try StateText.decode(StateText.encode(observation))
-            return json.with("formatVersion", .integer(Observation.formatVersion)).text
-        } catch {
-            throw .unencodable(flaw: "\(error)")
-        }
+        String(decoding: indented(try StateText.encode(Content(observation: observation))), as: UTF8.self)
     }
 
     public static func observation(_ bytes: [UInt8]) throws(Failure) -> Observation {
@@ -43,8 +38,21 @@ public enum SnapshotDocument {
         }
     }
 
-    private struct Content: Decodable {
+    /// An observation with its format beside its own members.
+    private struct Content: Codable {
         var observation: Observation
+
+        private enum CodingKeys: CodingKey {
+            case formatVersion
+        }
+
+        init(observation: Observation) { self.observation = observation }
+
+        func encode(to encoder: any Encoder) throws {
+            try observation.encode(to: encoder)
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(Observation.formatVersion, forKey: .formatVersion)
+        }
 
         init(from decoder: any Decoder) throws {
             try FormatVersion.check(decoder, supported: Observation.formatVersion)

@@ -48,7 +48,7 @@ public struct StatusDocument: Sendable {
             "parent": JSONValue(device.parent), "type": JSONValue(device.type),
             "state": .string(device.state.rawValue), "driver": JSONValue(device.driver),
             "group": JSONValue(device.iommuGroup), "owner": owner.map(Self.owner) ?? .null,
-            "holders": holders,
+            "holders": holders, "withheldQueues": JSONValue(device.withheldQueues) { .string($0) },
         ]
     }
 

@@ -25,7 +25,16 @@ public struct ChangeResult: Hashable, Sendable {
     }
 }
 
+extension Change {
+    /// Whether nothing but the ledger's entry goes.
+    var onlyForgets: Bool { !steps.isEmpty && steps.allSatisfy { $0.kind == .forget } }
+}
+
 extension ChangeResult {
+    var hasFailed: Bool {
+        if case .failed = outcome { true } else { false }
+    }
+
     /// Whether the same run may try the device again once something has changed: not after success or failure, and
     /// not after a refusal that trying again would only repeat.
     var mayGoOn: Bool {
@@ -38,6 +47,8 @@ extension ChangeResult {
     /// for what was uncertain then, and another type or parent, or certain room, is planned now.
     func admits(_ next: Change) -> Bool {
         if mayGoOn { return true }
+        // Room turned up after all for a device that was gone: the ledger was to forget it, nothing was made.
+        if outcome == .done, change.onlyForgets, !next.onlyForgets { return true }
         guard case .blocked(let block) = outcome, block.by == .capacity, change.certainty == .uncertain else {
             return false
         }

@@ -7,9 +7,19 @@ internal import Sysfs
 struct Executor<Tree: SysfsTree> {
     let context: ExecutionContext<Tree>
 
-    /// - Returns: one result a change, in the plan's order; blocked changes are not begun.
+    /// What happened, and the lanes in which it did, to be rolled back.
+    struct Execution {
+        /// One a change, in the plan's order; blocked changes are not begun.
+        var results: [ChangeResult]
+        var lanes: [Lane<Tree>]
+    }
+
     /// - Throws: when the intents cannot be put on disk: then nothing was begun.
-    func run(_ plan: Plan) throws(StateError) -> [ChangeResult] {
+    func run(_ plan: Plan) throws(StateError) -> Execution {
+        if context.onError != .continue, plan.changes.contains(where: { blocked($0).hasFailed }) {
+            // A failure that is known beforehand ends the run before its first step.
+            return Execution(results: plan.changes.map(notBegun), lanes: [])
+        }
         let changes = plan.changes.indices.filter { plan.changes[$0].blocked == nil }
         try context.session.intend(changes.flatMap { intents(of: plan.changes[$0]) })
         let partition = LanePartition.lanes(
@@ -21,21 +31,16 @@ struct Executor<Tree: SysfsTree> {
             lane.run()
             lanes.withLock { $0[index] = lane }
         }
-        var ran = lanes.withLock { $0 }
-        if context.onError == .rollback, hasFailed(ran) {
-            for index in ran.keys.sorted().reversed() { ran[index]?.rollBack() }
-        }
+        let ran = lanes.withLock { $0 }
         var results: [Int: ChangeResult] = [:]
         for lane in ran.values { results.merge(lane.results) { first, _ in first } }
-        return plan.changes.indices.map { index in
-            results[index] ?? blocked(plan.changes[index])
-        }
+        return Execution(
+            results: plan.changes.indices.map { results[$0] ?? blocked(plan.changes[$0]) },
+            lanes: ran.sorted { $0.key < $1.key }.map(\.value))
     }
 
-    private func hasFailed(_ lanes: [Int: Lane<Tree>]) -> Bool {
-        lanes.values.contains { lane in
-            lane.results.values.contains { if case .failed = $0.outcome { true } else { false } }
-        }
+    private func notBegun(_ change: Change) -> ChangeResult {
+        change.blocked == nil ? ChangeResult(change: change, outcome: .failed(.halted)) : blocked(change)
     }
 
     private func blocked(_ change: Change) -> ChangeResult {

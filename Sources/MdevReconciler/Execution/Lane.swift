@@ -149,12 +149,15 @@ struct Lane<Tree: SysfsTree> {
     }
 
     /// Undoes all that this lane did, the last step first.
-    mutating func rollBack() {
+    /// - Returns: what was undone and what could not be, as sentences.
+    mutating func rollBack() -> [String] {
         let notes = runner.undo(after: 0)
         for index in results.keys where results[index]?.outcome == .done {
             results[index]?.outcome = .failed(.rolledBack)
         }
-        guard !notes.isEmpty, let last = results.keys.max() else { return }
-        results[last]?.notes += notes
+        return notes
     }
+
+    /// The changes that are not done any more.
+    var rolledBack: [Change] { results.values.filter { $0.outcome == .failed(.rolledBack) }.map(\.change) }
 }

@@ -9,7 +9,10 @@ extension StepRunner {
         if let result = try write(value, to: path, of: change) { return result }
         let uuid = change.device.uuid
         let parent = try parent(of: change)
-        undo.append(.setAttribute(uuid, parent: parent, path: path, former: formerValue(of: path, uuid)))
+        // A device that this change made is removed again as it is.
+        if !change.actions.contains(.create) {
+            undo.append(.setAttribute(uuid, parent: parent, path: path, former: formerValue(of: path, uuid)))
+        }
         try remember(path, written: value, of: uuid, on: parent)
         return .done
     }
@@ -20,9 +23,11 @@ extension StepRunner {
     ) throws(StepFailure) -> StepEvent.Result {
         if let result = try write(value, to: verb, of: change) { return result }
         let opposite = VendorAttribute.opposite(of: verb).map { DesiredAttribute(path: $0, value: value) }
-        undo.append(
-            .setAttribute(
-                change.device.uuid, parent: try parent(of: change), path: verb, former: opposite))
+        if !change.actions.contains(.create) {
+            undo.append(
+                .setAttribute(
+                    change.device.uuid, parent: try parent(of: change), path: verb, former: opposite))
+        }
         return .done
     }
 

@@ -119,6 +119,11 @@ extension StepRunner {
                     attribute.path, to: attribute.value, of: device.uuid, on: device.parent)
             }
         }
+        if device.state == .detached, let driver = try boundDriver(of: device.uuid) {
+            try verb(.detach, device.uuid) { () throws(RegistryError) in
+                try registry.detach(device.uuid, from: driver)
+            }
+        }
         try restore(entry, of: device.uuid)
     }
 }

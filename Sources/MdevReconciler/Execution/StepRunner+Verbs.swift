@@ -30,7 +30,7 @@ extension StepRunner {
     }
 
     /// The driver that the device is bound to by now: a create binds it by itself.
-    private func boundDriver(of uuid: DeviceUUID) throws(StepFailure) -> DriverName? {
+    func boundDriver(of uuid: DeviceUUID) throws(StepFailure) -> DriverName? {
         do throws(RegistryError) {
             return try registry.snapshot().devices.first { $0.uuid == uuid }?.driver
         } catch {
@@ -63,7 +63,7 @@ extension StepRunner {
         _ failure: StepFailure, _ uuid: DeviceUUID
     ) throws(StepFailure) -> StepEvent.Result {
         guard case .registry(let error) = failure else { throw failure }
-        if case .stuck(let write) = error {
+        if case .stuck(let write) = error, write.verb == .remove || write.verb == .detach {
             let holders = heldNow(uuid)?.holders ?? []
             return .blocked(
                 Block(by: write.verb == .remove ? .removing : .held, detail: "\(write)", holders: holders))

@@ -23,31 +23,37 @@ public struct Observer<Tree: SysfsTree>: Sendable {
             desired.assignsQueues || desired.pools.contains { !$0.configuration.attributes.isEmpty }
         // Which instances of a pool exist decides which UUIDs to read attributes of; which other devices there
         // are, whose queues to look at.
-        let listed = needsList ? try registry.snapshot().devices.map(\.uuid) : []
+        let listed = needsList ? try registry.deviceUUIDs() : []
         let managed = ManagedAttributes(of: desired, host: host, ledger: stored.ledger, devices: listed)
         let snapshot = try registry.snapshot(
             attributes: managed.paths.isEmpty ? .none : .declared(managed.paths))
-        return observation(of: snapshot, stored: stored, settle: desired.policy.settle)
+        return observation(of: snapshot, stored: stored)
     }
 
     /// For a snapshot file: every attribute is read, whatever a document may manage later.
     public func observeAll(stored: StoredState) throws(RegistryError) -> Observation {
-        observation(of: try registry.snapshot(attributes: .all), stored: stored, settle: Policy().settle)
+        observation(of: try registry.snapshot(attributes: .all), stored: stored)
     }
 
-    private func observation(
-        of snapshot: RegistrySnapshot, stored: StoredState, settle: Int
-    ) -> Observation {
+    /// For `status`: no attribute but the two that say which queues a vfio-ap device has and gives its guest.
+    public func observeQueues(stored: StoredState) throws(RegistryError) -> Observation {
+        let devices = registry.deviceUUIDs(on: VendorAttribute.matrixParent)
+        let paths = Dictionary(
+            uniqueKeysWithValues: devices.map { ($0, [AttributePath.matrix, .guestMatrix]) })
+        let snapshot = try registry.snapshot(attributes: paths.isEmpty ? .none : .declared(paths))
+        return observation(of: snapshot, stored: stored)
+    }
+
+    private func observation(of snapshot: RegistrySnapshot, stored: StoredState) -> Observation {
         let now = surroundings.now()
         let ledger = stored.ledger(seen: snapshot, bootID: host.bootID)
         var observation = Observation(
             host: host, source: registry.tree.label, registry: snapshot, ledger: ledger,
             holders: surroundings.holders(snapshot.devices),
             maintenance: stored.holds.filter { ($0.expires ?? .max) > now },
-            standingDocuments: Set(ledger.entries.map(\.file)).filter(Self.exists).sorted(),
-            departedParents: [])
-        observation.departedParents = observation.departures(before: stored.departures, now: now)
-            .filter { $0.since + settle <= now }.map(\.parent)
+            standingDocuments: Set(ledger.entries.map(\.file)).filter(Self.exists).sorted())
+        observation.absences = observation.departures(before: stored.departures, now: now)
+            .map { ParentAbsence(parent: $0.parent, seconds: now - $0.since) }
         return observation
     }
 
@@ -70,6 +76,7 @@ extension Observation {
         let managed = ManagedAttributes(
             of: desired, host: host, ledger: ledger, devices: registry.devices.map(\.uuid))
         observation.registry = managed.restrict(registry)
+        observation.departedParents = absences.filter { $0.seconds >= desired.policy.settle }.map(\.parent)
         return observation
     }
 }

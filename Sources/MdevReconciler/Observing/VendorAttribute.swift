@@ -5,6 +5,9 @@ enum VendorAttribute {
     /// vfio-ap's: what a declared matrix is compared with.
     static let matrixReadings: [AttributePath] = [.matrix, .controlDomains, .apConfig, .guestMatrix]
 
+    /// vfio-ap has one parent a host, and this is its name (`vfio_ap_drv.c:vfio_ap_matrix_dev_create`).
+    static let matrixParent = ParentName(trusted: "matrix")
+
     /// What a starting or stopping guest changes, without anybody having configured the device anew:
     /// `guest_matrix` and `nvidia/vm_name`.
     static func changesWithGuest(_ path: AttributePath) -> Bool {

@@ -18,9 +18,10 @@ struct CCWModel: ParentModel {
         guard let keys = MappingReader<Key>(node, findings) else { return nil }
         let subchannel = keys.require(.address, fix: "such as address: \"0.0.0313\"")
         let device = keys.require(.device, fix: "such as device: \"0.0.3000\"")
-        guard let subchannel, let device, let address = names.ccwAddress("address", subchannel),
-            let behind = names.ccwAddress("device", device), names.take(address, at: subchannel)
-        else { return nil }
+        // Both are read before either decides, so that both faults are told.
+        let address = subchannel.flatMap { names.ccwAddress("address", $0) }
+        let behind = device.flatMap { names.ccwAddress("device", $0) }
+        guard let subchannel, let address, let behind, names.take(address, at: subchannel) else { return nil }
         configuration = CCWParent.Configuration(subchannel: address, device: behind)
     }
 

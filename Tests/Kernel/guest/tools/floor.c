@@ -1,4 +1,5 @@
-/* floor create|remove COUNT TYPE_DIR: the least that any tool must do: COUNT times open, write, close. Prints microseconds. */
+/* floor create|remove COUNT TYPE_DIR [SYSFS]: the least that any tool must do: COUNT times open, write, close, on the
+ * sysfs at SYSFS (/sys). Prints microseconds. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdio.h>
@@ -26,8 +27,8 @@ static double now(void)
 
 int main(int argc, char **argv)
 {
-    if (argc != 4) {
-        fprintf(stderr, "usage: floor create|remove COUNT TYPE_DIR\n");
+    if (argc != 4 && argc != 5) {
+        fprintf(stderr, "usage: floor create|remove COUNT TYPE_DIR [SYSFS]\n");
         return 255;
     }
     int creating = !strcmp(argv[1], "create"), count = atoi(argv[2]);
@@ -39,7 +40,7 @@ int main(int argc, char **argv)
             snprintf(path, sizeof path, "%s/create", argv[3]);
             put(path, uuid);
         } else {
-            snprintf(path, sizeof path, "/sys/bus/mdev/devices/%s/remove", uuid);
+            snprintf(path, sizeof path, "%s/bus/mdev/devices/%s/remove", argc == 5 ? argv[4] : "/sys", uuid);
             put(path, "1");
         }
     }

@@ -1,0 +1,3 @@
+import FoundationEssentials
+
+func readBytes(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: path))) }
