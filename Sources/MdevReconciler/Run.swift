@@ -13,6 +13,7 @@ struct Run<Tree: SysfsTree> {
     /// The registry and the plan as they are now.
     private var current: PlannedRun
     private let overall: Deadline?
+    private let callouts: Callouts?
     private var stateFailure: StateError?
     /// Of all rounds, in the order in which they ran.
     private var lanes: [Lane<Tree>] = []
@@ -23,6 +24,7 @@ struct Run<Tree: SysfsTree> {
         self.options = options
         self.planned = planned
         current = planned
+        callouts = options.callouts.map(Callouts.init)
         overall = options.timeout.map { Deadline(in: $0) }
         declarations = Declarations(
             of: planned.desired, workingDirectory: options.planning.workingDirectory)
@@ -76,7 +78,7 @@ struct Run<Tree: SysfsTree> {
             context: ExecutionContext(
                 registry: reconciler.observer.registry, session: session,
                 surroundings: reconciler.observer.surroundings, desired: current.desired,
-                observation: current.observation, options: options))
+                observation: current.observation, options: options, callouts: callouts))
         do throws(StateError) {
             let execution = try executor.run(plan)
             lanes += execution.lanes

@@ -23,6 +23,15 @@ extension MdevctlDefinition {
     }
 }
 
+extension MdevctlDefinition {
+    /// On one line, as mdevctl hands it to its callout scripts.
+    public var compactText: String {
+        let pairs = attributes.map { "{\(quoted($0.path.description)):\(quoted($0.value))}" }
+        return "{\"mdev_type\":\(quoted(type.text)),\"start\":\(quoted(start.rawValue)),"
+            + "\"attrs\":[\(pairs.joined(separator: ","))]}"
+    }
+}
+
 /// A JSON string as mdevctl's library writes it: the short escapes where there are some, `\u00xx` for the other
 /// control characters below 0x20, everything else as it is.
 private func quoted(_ text: String) -> String {

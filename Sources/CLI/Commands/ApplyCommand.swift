@@ -26,6 +26,7 @@ struct ApplyCommand: ParsableCommand {
     @OptionGroup var documents: DocumentOptions
     @OptionGroup var registry: RegistryOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var callouts: CalloutOptions
 
     @Option(help: ArgumentHelp("Apply this saved plan and nothing else.", valueName: "plan.json"))
     var plan: String?
@@ -96,7 +97,8 @@ struct ApplyCommand: ParsableCommand {
         defer { progress.clear() }
         let options = RunOptions(
             planning: planOptions, holder: LockHolder(pid: ownPID, command: "mdev-reconcile apply"),
-            lockWait: lockWait, timeout: timeout?.duration, stop: access.stop, progress: progress.show)
+            lockWait: lockWait, timeout: timeout?.duration, stop: access.stop, progress: progress.show,
+            callouts: callouts.settings)
         let report =
             if let saved { try reconciler.apply(saved, options: options) } else {
                 try reconciler.apply(desired ?? DesiredState(), options: options)

@@ -27,6 +27,7 @@ struct DaemonCommand: ParsableCommand {
 
     @OptionGroup var documents: DocumentOptions
     @OptionGroup var registry: RegistryOptions
+    @OptionGroup var callouts: CalloutOptions
 
     @Option(help: ArgumentHelp("The longest time between two runs, a tenth more or less.", valueName: "5m"))
     var interval = TimeSpan(seconds: 300)
@@ -108,7 +109,7 @@ struct DaemonCommand: ParsableCommand {
         DaemonSettings(
             mode: mode, interval: interval.duration,
             planning: PlanOptions(workingDirectory: workingDirectory()),
-            version: MdevReconcile.configuration.version, pid: ownPID)
+            version: MdevReconcile.configuration.version, pid: ownPID, callouts: callouts.settings)
     }
 
     private var logger: Logger {

@@ -40,6 +40,7 @@ struct ExportCommand: ParsableCommand {
     var namespace: Namespace?
 
     @OptionGroup var registry: RegistryOptions
+    @OptionGroup var callouts: CalloutOptions
 
     func validate() throws {
         if fromMdevctl != nil, toMdevctl != nil {
@@ -56,10 +57,34 @@ struct ExportCommand: ParsableCommand {
             if let fromMdevctl { return try convert(MdevctlFolder(reading: fromMdevctl)) }
             let access = try registry.open(.reading)
             let observation = try SnapshotCommand.observe(access.tree, access)
-            let document = ExportedDocument(observation, namespace: namespace)
-            if let toMdevctl { return try define(document.devices(), in: toMdevctl) }
-            printResult(document.text())
+            let (scripted, failures) = attributes(of: observation.registry.devices)
+            let document = ExportedDocument(observation, namespace: namespace, scripted: scripted)
+            for failure in failures { printError("error: \(failure); sysfs says what is exported") }
+            if let toMdevctl {
+                try define(document.devices(), in: toMdevctl)
+            } else {
+                printResult(document.text())
+            }
+            if !failures.isEmpty { throw ExitCode(ExitClass.failed.rawValue) }
         }
+    }
+
+    /// With `--callouts`, what mdevctl's scripts say of each device.
+    private func attributes(
+        of devices: [MediatedDevice]
+    ) -> ([DeviceUUID: [DesiredAttribute]], [CalloutFailure]) {
+        guard let settings = callouts.settings else { return ([:], []) }
+        let callouts = Callouts(settings)
+        var known: [DeviceUUID: [DesiredAttribute]] = [:]
+        var failures: [CalloutFailure] = []
+        for device in devices {
+            guard let type = device.type, device.state != .removing else { continue }
+            do throws(CalloutFailure) {
+                known[device.uuid] = try callouts.attributes(
+                    of: CalloutDevice(uuid: device.uuid, parent: device.parent, type: type))
+            } catch { failures.append(error) }
+        }
+        return (known, failures)
     }
 
     private func convert(_ folder: MdevctlFolder) throws {

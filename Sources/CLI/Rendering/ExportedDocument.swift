@@ -6,12 +6,18 @@ struct ExportedDocument {
     private let observation: Observation
     private let namespace: Namespace
     private let parents: [ParentName: ParentDevice]
+    /// What mdevctl's scripts know of devices: it stands for what sysfs shows, as in mdevctl's own listing.
+    private let scripted: [DeviceUUID: [DesiredAttribute]]
     private let entries: [DeviceUUID: LedgerEntry]
     private var state: DesiredState
     private var notes = DocumentWriter.Notes()
 
     /// - Parameter namespace: nil: the only one that owns something here, else `default`.
-    init(_ observation: Observation, namespace: Namespace?) {
+    init(
+        _ observation: Observation, namespace: Namespace?,
+        scripted: [DeviceUUID: [DesiredAttribute]] = [:]
+    ) {
+        self.scripted = scripted
         self.observation = observation
         let owners = Set(observation.ledger.entries.map(\.namespace))
         let only = owners.count == 1 ? owners.first : nil
@@ -67,6 +73,7 @@ struct ExportedDocument {
             let matrix = MatrixConfiguration(observed: device.attributes)
             return DeviceConfiguration(matrix: matrix == MatrixConfiguration() ? nil : matrix)
         }
+        if let attributes = scripted[device.uuid] { return DeviceConfiguration(attributes: attributes) }
         let writable = device.attributes.filter { $0.access == .readWrite }
         return DeviceConfiguration(
             attributes: writable.compactMap { reading in

@@ -45,4 +45,13 @@ extern int eventfd_write(int descriptor, unsigned long count);
 /// A descriptor that is readable while one of `signals` (a `sigset_t`) waits, which must be blocked.
 extern int signalfd(int descriptor, const void *signals, int flags);
 
+/// A descriptor that is readable once the process has ended; -1 with errno, ENOSYS before Linux 5.3. glibc 2.36 and
+/// later.
+extern int pidfd_open(pid_t process, unsigned int flags);
+
+extern char **environ;
+
+/// The environment as it is now, for a child that inherits it.
+static inline char **clinux_environment(void) { return environ; }
+
 #endif

@@ -1,5 +1,6 @@
 internal import MdevModel
 public import MdevPlanner
+public import MdevReconciler
 
 /// What a daemon is told beside its documents.
 public struct DaemonSettings: Sendable {
@@ -17,6 +18,8 @@ public struct DaemonSettings: Sendable {
     public var backoff: Backoff
     /// How often holders are looked at while they stand in the way: nothing tells when one lets go.
     public var releaseCheck: Duration
+    /// mdevctl's scripts to run around creates and removals; nil: none.
+    public var callouts: CalloutSettings?
     /// `mdev-reconcile 0.1.0`.
     public var tool: String
     public var version: String
@@ -25,7 +28,7 @@ public struct DaemonSettings: Sendable {
     public init(
         mode: Mode = .enforce, interval: Duration? = .seconds(300), planning: PlanOptions = PlanOptions(),
         debounce: Debounce = Debounce(), backoff: Backoff = Backoff(), releaseCheck: Duration = .seconds(10),
-        version: String, pid: Int
+        version: String, pid: Int, callouts: CalloutSettings? = nil
     ) {
         self.mode = mode
         self.interval = interval
@@ -35,6 +38,7 @@ public struct DaemonSettings: Sendable {
         self.releaseCheck = releaseCheck
         self.version = version
         self.pid = pid
+        self.callouts = callouts
         tool = "mdev-reconcile \(version)"
     }
 }

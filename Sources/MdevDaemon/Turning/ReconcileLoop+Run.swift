@@ -73,6 +73,6 @@ extension ReconcileLoop {
                 let now = parts.wakeups.now()
                 return attempts.postponed(plan, observation, now: now)
                     .union(patience.postponed(plan, observation, desired: desired, now: now))
-            })
+            }, callouts: parts.settings.callouts)
     }
 }

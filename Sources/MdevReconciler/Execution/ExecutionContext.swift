@@ -14,16 +14,19 @@ final class ExecutionContext<Tree: SysfsTree>: Sendable {
     let observation: Observation
     let options: RunOptions
     let onError: Policy.OnError
+    /// The same ones in all rounds of a run.
+    let callouts: Callouts?
     private let isHalted = Atomic(false)
 
     init(
         registry: Registry<Tree>, session: StateSession, surroundings: Surroundings, desired: DesiredState,
-        observation: Observation, options: RunOptions
+        observation: Observation, options: RunOptions, callouts: Callouts? = nil
     ) {
         self.registry = registry
         self.session = session
         self.observation = observation
         self.options = options
+        self.callouts = callouts
         lookAtHolders = surroundings.holders
         holders = RecentHolders(of: observation.registry.devices, by: surroundings.holders)
         declarations = Declarations(of: desired, workingDirectory: options.planning.workingDirectory)

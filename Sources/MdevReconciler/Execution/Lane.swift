@@ -10,14 +10,16 @@ struct Lane<Tree: SysfsTree> {
     }
 
     private let plan: Plan
-    private let context: ExecutionContext<Tree>
-    private var runner: StepRunner<Tree>
+    let context: ExecutionContext<Tree>
+    private(set) var runner: StepRunner<Tree>
     private var pending: [Item]
     /// Whether a step that ran has succeeded, by its id.
     private var succeeded: [Int: Bool] = [:]
     private(set) var results: [Int: ChangeResult]
     /// How many undo steps there were before a change's first step.
     private var undoStart: [Int: Int] = [:]
+    /// What mdevctl's scripts have agreed to and not been told the end of, by its change.
+    private var begun: [Int: Callouts.Begun] = [:]
 
     init(plan: Plan, changes: [Int], context: ExecutionContext<Tree>) {
         self.plan = plan
@@ -57,6 +59,8 @@ struct Lane<Tree: SysfsTree> {
             }
             pending = waiting
         }
+        // Changes that something else kept from their end.
+        for change in begun.keys.sorted() { endCallouts(of: change, succeeded: false) }
     }
 
     private mutating func run(_ item: Item) {
@@ -74,10 +78,28 @@ struct Lane<Tree: SysfsTree> {
         if undoStart[item.change] == nil { undoStart[item.change] = runner.undo.count }
         context.options.progress(.started(item.step, of: change))
         let written = runner.undo.count
-        let result = runner.run(item.step, of: change)
+        let result = runWithCallouts(item, of: change)
         if runner.undo.count > written { results[item.change]?.hasWritten = true }
         note(result, of: item)
         context.options.progress(.finished(item.step, of: change, result))
+    }
+
+    private mutating func runWithCallouts(_ item: Item, of change: Change) -> StepEvent.Result {
+        do throws(CalloutFailure) {
+            if let new = try beginCallouts(item.step, of: change) { begun[item.change] = new }
+        } catch {
+            return .failed(.callout(error))
+        }
+        let result = runner.run(item.step, of: change)
+        if let begun = begun[item.change], hasEnded(begun, by: result, isLast: item.isLast) {
+            endCallouts(of: item.change, succeeded: result.isSuccess)
+        }
+        return result
+    }
+
+    private mutating func endCallouts(of change: Int, succeeded: Bool) {
+        guard let begun = begun.removeValue(forKey: change), let callouts = context.callouts else { return }
+        results[change]?.notes += callouts.end(begun, succeeded: succeeded)
     }
 
     private mutating func note(_ result: StepEvent.Result, of item: Item) {

@@ -20,12 +20,16 @@ public struct RunOptions: Sendable {
     /// for them is blocked; they stay in ``Report/remaining``.
     public var postponing: @Sendable (Plan, Observation) -> Set<DeviceUUID>
 
+    /// mdevctl's scripts to run around creates and removals; nil: none.
+    public var callouts: CalloutSettings?
+
     public init(
         planning: PlanOptions = PlanOptions(), holder: LockHolder, lockWait: Duration = .seconds(30),
         timeout: Duration? = nil, retry: Duration = .seconds(5), lanes: Int = 8,
         stop: StopSignal = StopSignal(),
         progress: @escaping @Sendable (StepEvent) -> Void = { _ in },
-        postponing: @escaping @Sendable (Plan, Observation) -> Set<DeviceUUID> = { _, _ in [] }
+        postponing: @escaping @Sendable (Plan, Observation) -> Set<DeviceUUID> = { _, _ in [] },
+        callouts: CalloutSettings? = nil
     ) {
         self.planning = planning
         self.holder = holder
@@ -36,5 +40,6 @@ public struct RunOptions: Sendable {
         self.stop = stop
         self.progress = progress
         self.postponing = postponing
+        self.callouts = callouts
     }
 }

@@ -5,6 +5,8 @@ public import MdevRegistry
 public enum StepFailure: Error, Hashable, Sendable {
     case registry(RegistryError)
     case state(StateError)
+    /// A script of mdevctl's refuses.
+    case callout(CalloutFailure)
     /// The run was told to stop before the step began.
     case stopped
     /// Another change failed and the policy's `onError` ends the run there.
@@ -26,6 +28,8 @@ extension StepFailure: CustomStringConvertible {
         switch self {
         case .registry(let error): error.description
         case .state(let error): error.description
+        case .callout(let failure):
+            "\(failure); nothing was done to the device. Mend the script, or run without --callouts."
         case .stopped: "not begun: the run was told to stop. Run again to go on."
         case .halted: "not begun: another change failed, and onError ends the run there."
         case .rolledBack: "undone again: another change failed, and onError is rollback."

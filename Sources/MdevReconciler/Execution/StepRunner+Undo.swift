@@ -23,14 +23,17 @@ extension StepRunner {
         switch step {
         case .remove(let uuid, let parent, let former):
             if let block = try heldAfterwards(uuid) { throw .held(block) }
-            try verb(.remove, uuid) { () throws(RegistryError) in
-                try registry.remove(uuid, on: parent)
+            let device = session.entry(uuid).map { CalloutDevice(uuid: uuid, parent: parent, type: $0.type) }
+            let notes = try withCallouts(.stop, device) { () throws(StepFailure) in
+                try verb(.remove, uuid) { () throws(RegistryError) in
+                    try registry.remove(uuid, on: parent)
+                }
+                try restore(former, of: uuid)
             }
-            try restore(former, of: uuid)
-            return "\(uuid) was removed from \(parent) again."
+            return (["\(uuid) was removed from \(parent) again."] + notes).joined(separator: " ")
         case .create(let device, let entry):
-            try createAgain(device, entry: entry)
-            return "\(device.uuid) was made on \(device.parent) again."
+            let notes = try createAgain(device, entry: entry)
+            return (["\(device.uuid) was made on \(device.parent) again."] + notes).joined(separator: " ")
         case .attach(let uuid, let driver):
             try verb(.attach, uuid) { () throws(RegistryError) in
                 try registry.attach(uuid, to: driver)
@@ -63,9 +66,42 @@ extension StepRunner {
     }
 
     /// Makes a removed device as it was, with the attributes that are known of it.
-    private func createAgain(_ device: MediatedDevice, entry: LedgerEntry?) throws(StepFailure) {
+    /// - Returns: what is to be said of scripts.
+    private func createAgain(
+        _ device: MediatedDevice, entry: LedgerEntry?
+    ) throws(StepFailure) -> [String] {
         guard let type = device.type else { throw .parentless(device.uuid) }
         let writes = FormerAttributes.writes(of: device, remembered: entry?.rememberedAttributes ?? [])
+        let told = CalloutDevice(
+            uuid: device.uuid, parent: device.parent, type: type, attributes: writes)
+        return try withCallouts(.start, told) { () throws(StepFailure) in
+            try createAgain(device, type: type, entry: entry, writes)
+        }
+    }
+
+    /// Undoing is starting and stopping, too.
+    /// - Returns: what is to be said of scripts.
+    private func withCallouts(
+        _ action: CalloutCall.Action, _ device: CalloutDevice?, _ work: () throws(StepFailure) -> Void
+    ) throws(StepFailure) -> [String] {
+        guard let callouts = context.callouts, let device else {
+            try work()
+            return []
+        }
+        let begun: Callouts.Begun
+        do throws(CalloutFailure) { begun = try callouts.begin(action, device) } catch {
+            throw .callout(error)
+        }
+        do throws(StepFailure) { try work() } catch {
+            _ = callouts.end(begun, succeeded: false)
+            throw error
+        }
+        return callouts.end(begun, succeeded: true)
+    }
+
+    private func createAgain(
+        _ device: MediatedDevice, type: TypeID, entry: LedgerEntry?, _ writes: [DesiredAttribute]
+    ) throws(StepFailure) {
         var unfinished = entry
         unfinished?.unwritten = writes.map(\.path)
         if let unfinished {
