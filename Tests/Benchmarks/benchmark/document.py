@@ -9,10 +9,10 @@ from .table import Row, megabytes
 DEVICES = 50_000
 
 
-def text():
-    """About 10 MB: devices as people write them, in blocks, with comments and attributes."""
+def text(devices=DEVICES):
+    """About 200 bytes each: devices as people write them, in blocks, with comments and attributes."""
     lines = ["version: 1", "namespace: bench", "devices:"]
-    for number in range(DEVICES):
+    for number in range(devices):
         lines += [f"  # rack {number // 40}, guest {number}", f"  - name: guest{number:05}",
                   f'    parent: "0000:{number % 200:02x}:{number // 200 % 32:02x}.{number // 6400 % 8}"',
                   "    type: [NVIDIA A40-4Q, NVIDIA L40S-4Q]", "    attributes:",
