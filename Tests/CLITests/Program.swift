@@ -17,7 +17,7 @@ struct Program {
     }
 
     /// Built beside the tests.
-    private static let path = buildFolder() + "/mdev-reconcile"
+    static let path = buildFolder() + "/mdev-reconcile"
 
     func callAsFunction(_ arguments: String..., input: String = "") async throws -> Outcome {
         try await run(arguments, input: input)

@@ -27,7 +27,9 @@ final class ProgressLine: Sendable {
     private func draw(_ text: String) {
         let count = finished.withLock { $0 }
         var size = winsize()
-        let columns = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 ? Int(size.ws_col) : 80
+        // A terminal may not know its size: a serial console has 0 columns.
+        let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        let columns = isKnown ? Int(size.ws_col) : 80
         writeLine(String("[\(counted(count, "step")) done] \(text)".prefix(max(columns - 1, 20))))
     }
 

@@ -8,9 +8,11 @@ struct ReportText {
 
     func render(_ style: TextStyle) -> String {
         var table = TextTable()
-        for result in report.results { add(result, to: &table) }
+        // After Ctrl-C what was not begun may be thousands of changes, with nothing to say of each.
+        for result in report.results where verbose || !result.isNotBegun { add(result, to: &table) }
         let text = table.render(style)
-        return text + (text.isEmpty ? "" : "\n") + summary + "\n"
+        let hint = report.results.contains(where: \.isNotBegun) ? "Stopped. Run again to go on.\n" : ""
+        return text + (text.isEmpty ? "" : "\n") + summary + "\n" + hint
     }
 
     private func add(_ result: ChangeResult, to table: inout TextTable) {
@@ -46,9 +48,11 @@ struct ReportText {
             "created", "replaced", "attached", "detached", "updated", "adopted", "removed", "recorded",
         ]
         let parts = order.compactMap { verb in done[verb].map { "\($0) \(verb)" } }
-        let failed = report.results.count { if case .failed = $0.outcome { true } else { false } }
+        let notBegun = report.results.count(where: \.isNotBegun)
+        let failed = report.results.count { if case .failed = $0.outcome { !$0.isNotBegun } else { false } }
         let blocked = report.results.count { if case .blocked = $0.outcome { true } else { false } }
-        let trouble = [(failed, "failed"), (blocked, "blocked")].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        let trouble = [(failed, "failed"), (blocked, "blocked"), (notBegun, "not begun")].filter { $0.0 > 0 }
+            .map { "\($0.0) \($0.1)" }
         if parts.isEmpty {
             guard trouble.isEmpty else {
                 return "Nothing was changed: \(trouble.joined(separator: ", "))." + rest
@@ -61,6 +65,9 @@ struct ReportText {
 }
 
 extension ChangeResult {
+    /// The run was told to stop before anything of it was written.
+    fileprivate var isNotBegun: Bool { outcome == .failed(.stopped) && !hasWritten }
+
     fileprivate var mark: (text: String, tone: TextStyle.Tone) {
         switch outcome {
         case .done, .unchanged: change.blocked == nil ? change.mark : ("!", .blocked)
