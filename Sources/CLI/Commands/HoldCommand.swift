@@ -32,7 +32,7 @@ struct HoldCommand: ParsableCommand {
         try reportingErrors {
             let access = try registry.open(.writing(wait: .seconds(30)))
             try hold(access.tree, access)
-            let until = span.map { " for \($0.seconds) seconds" } ?? " until released"
+            let until = span.map { " for \($0)" } ?? " until released"
             for target in targets { printResult("\(target.target.words) is left alone\(until)\n") }
         }
     }

@@ -13,7 +13,7 @@ struct DocumentOptions: ParsableArguments {
     @Option(
         name: .customLong("policy"), parsing: .singleValue,
         help: ArgumentHelp(
-            "Overrides the documents' policy: prune=never, inUse=fail, …", valueName: "key=value"))
+            "Overrides the documents' policy: prune=never, inUse=fail and so on.", valueName: "key=value"))
     var policies: [PolicySetting] = []
 
     /// Reads, checks and merges; warnings go to standard error.

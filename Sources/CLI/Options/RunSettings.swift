@@ -1,11 +1,23 @@
 import ArgumentParser
 
 /// `30s`, `10m`, `2h`, `1h30m`, or plain seconds.
-struct TimeSpan: ExpressibleByArgument, Hashable, Sendable {
+struct TimeSpan: ExpressibleByArgument, Hashable, Sendable, CustomStringConvertible {
     let seconds: Int
 
     var duration: Duration { .seconds(seconds) }
-    var defaultValueDescription: String { "\(seconds)s" }
+    var defaultValueDescription: String { description }
+
+    /// As it would be typed: `1h30m`.
+    var description: String {
+        let units = [(86_400, "d"), (3600, "h"), (60, "m"), (1, "s")]
+        var left = seconds
+        var text = ""
+        for (factor, unit) in units where left >= factor {
+            text += "\(left / factor)\(unit)"
+            left %= factor
+        }
+        return text.isEmpty ? "0s" : text
+    }
 
     init(seconds: Int) { self.seconds = seconds }
 
