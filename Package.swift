@@ -105,7 +105,7 @@ let package = Package(
         tests(
             "CLITests",
             [
-                "mdev-reconcile", "MdevModel", "Sysfs", "CLinux", "TreeConformance",
+                "mdev-reconcile", "MdevModel", "MdevRegistry", "Sysfs", "TreeConformance",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),

@@ -52,43 +52,23 @@ struct DisposableWriter {
 }
 
 extension DisposableWriter {
-    /// A session of its own, so that an interrupt at the terminal does not reach it: a signal would make its
-    /// wait unkillable. Default signals, no environment, and `/dev/null` for the three standard descriptors.
+    /// Away from the terminal: a signal would make its wait unkillable. No environment, and `/dev/null` for the
+    /// three standard descriptors.
     private static func spawn(_ program: String, socket: Descriptor) throws(SysfsError) -> Int32 {
-        var actions = posix_spawn_file_actions_t()
-        var attributes = posix_spawnattr_t()
-        posix_spawn_file_actions_init(&actions)
-        posix_spawnattr_init(&attributes)
-        defer {
-            posix_spawn_file_actions_destroy(&actions)
-            posix_spawnattr_destroy(&attributes)
+        do throws(SessionProcess.Failure) {
+            return try SessionProcess.start(
+                program, arguments: ["mdev-reconcile", WriteLane.argument], environment: [],
+                closing: WriteLane.descriptor + 1
+            ) { actions in
+                posix_spawn_file_actions_adddup2(&actions, socket.raw, WriteLane.descriptor)
+                for standard in 0..<WriteLane.descriptor {
+                    posix_spawn_file_actions_addopen(&actions, standard, "/dev/null", O_RDWR, 0)
+                }
+                posix_spawn_file_actions_addchdir_np(&actions, "/")
+            }
+        } catch {
+            throw SysfsError(.open, [program], error.errno)
         }
-        posix_spawn_file_actions_adddup2(&actions, socket.raw, WriteLane.descriptor)
-        for standard in 0..<WriteLane.descriptor {
-            posix_spawn_file_actions_addopen(&actions, standard, "/dev/null", O_RDWR, 0)
-        }
-        posix_spawn_file_actions_addclosefrom_np(&actions, WriteLane.descriptor + 1)
-        posix_spawn_file_actions_addchdir_np(&actions, "/")
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        sigfillset(&signals)
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        let flags = CLINUX_SPAWN_SETSID | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
-        posix_spawnattr_setflags(&attributes, Int16(flags))
-        return try start(program, actions: &actions, attributes: &attributes)
-    }
-
-    private static func start(
-        _ program: String, actions: inout posix_spawn_file_actions_t, attributes: inout posix_spawnattr_t
-    ) throws(SysfsError) -> Int32 {
-        var process: pid_t = 0
-        var arguments = [strdup("mdev-reconcile"), strdup(WriteLane.argument), nil]
-        defer { for argument in arguments { free(argument) } }
-        var environment: [UnsafeMutablePointer<CChar>?] = [nil]
-        let result = posix_spawn(&process, program, &actions, &attributes, &arguments, &environment)
-        guard result == 0 else { throw SysfsError(.open, [program], SystemErrno(rawValue: result)) }
-        return process
     }
 }
 

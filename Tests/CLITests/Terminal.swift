@@ -1,5 +1,5 @@
-import CLinux
 import Glibc
+import MdevRegistry
 import Sysfs
 import Testing
 
@@ -15,30 +15,13 @@ struct Terminal {
         var (locked, number): (Int32, UInt32) = (0, 0)
         try #require(ioctl(end.raw, 0x4004_5431, &locked) == 0 && ioctl(end.raw, 0x8004_5430, &number) == 0)
         let name = "/dev/pts/\(number)"
-        var actions = posix_spawn_file_actions_t()
-        var attributes = posix_spawnattr_t()
-        posix_spawn_file_actions_init(&actions)
-        posix_spawnattr_init(&attributes)
-        defer {
-            posix_spawn_file_actions_destroy(&actions)
-            posix_spawnattr_destroy(&attributes)
+        process = try SessionProcess.start(
+            words[0], arguments: words, environment: environment, closing: 3
+        ) { actions in
+            // The first terminal that the leader of a session opens is the one that its Ctrl-C comes from.
+            posix_spawn_file_actions_addopen(&actions, 0, name, O_RDWR, 0)
+            for standard in 1...2 { posix_spawn_file_actions_adddup2(&actions, 0, Int32(standard)) }
         }
-        // The first terminal that the leader of a session opens is the one that its Ctrl-C comes from.
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        sigfillset(&signals)
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        let flags = CLINUX_SPAWN_SETSID | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
-        posix_spawnattr_setflags(&attributes, Int16(flags))
-        posix_spawn_file_actions_addopen(&actions, 0, name, O_RDWR, 0)
-        for standard in 1...2 { posix_spawn_file_actions_adddup2(&actions, 0, Int32(standard)) }
-        var arguments = words.map { strdup($0) } + [nil]
-        var variables = environment.map { strdup($0) } + [nil]
-        defer { for text in arguments + variables { free(text) } }
-        var process: pid_t = 0
-        try #require(posix_spawn(&process, words[0], &actions, &attributes, &arguments, &variables) == 0)
-        self.process = process
     }
 
     /// All that the program shows until it has ended.

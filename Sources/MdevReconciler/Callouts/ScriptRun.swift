@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import MdevRegistry
 internal import Sysfs
 
 /// One run of a script to its end or its deadline.
@@ -15,10 +16,17 @@ struct ScriptRun {
     init(_ program: String, arguments: [String], input: String, patience: Duration) {
         let files = [Self.file(Array(input.utf8)), Self.file([]), Self.file([])]
         let deadline = Deadline(in: patience)
-        var process: pid_t = 0
-        let errno = Self.spawn(program, arguments, files, &process)
-        guard errno == 0 else {
-            (ending, output, said) = (.unstartable(SystemErrno(rawValue: errno)), [], "")
+        let process: pid_t
+        do throws(SessionProcess.Failure) {
+            process = try SessionProcess.start(
+                program, arguments: [program] + arguments, environment: nil, closing: 3
+            ) { actions in
+                for (standard, file) in files.enumerated() {
+                    posix_spawn_file_actions_adddup2(&actions, file.number, Int32(standard))
+                }
+            }
+        } catch {
+            (ending, output, said) = (.unstartable(error.errno), [], "")
             return
         }
         let ended = Self.wait(for: process, until: deadline)
@@ -78,34 +86,5 @@ struct ScriptRun {
         let text = String(decoding: bytes.suffix(1600), as: UTF8.self)
         let lines = text.split(whereSeparator: \.isNewline).suffix(3)
         return String(lines.joined(separator: " / ").suffix(400))
-    }
-
-    /// - Returns: an errno, or 0.
-    private static func spawn(
-        _ program: String, _ words: [String], _ files: [OwnedDescriptor], _ process: inout pid_t
-    ) -> Int32 {
-        var actions = posix_spawn_file_actions_t()
-        var attributes = posix_spawnattr_t()
-        posix_spawn_file_actions_init(&actions)
-        posix_spawnattr_init(&attributes)
-        defer {
-            posix_spawn_file_actions_destroy(&actions)
-            posix_spawnattr_destroy(&attributes)
-        }
-        for (standard, file) in files.enumerated() {
-            posix_spawn_file_actions_adddup2(&actions, file.number, Int32(standard))
-        }
-        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        sigfillset(&signals)
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        let flags = CLINUX_SPAWN_SETSID | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
-        posix_spawnattr_setflags(&attributes, Int16(flags))
-        var arguments = ([program] + words).map { strdup($0) } + [nil]
-        defer { for argument in arguments { free(argument) } }
-        return posix_spawn(
-            &process, program, &actions, &attributes, &arguments, clinux_environment())
     }
 }
