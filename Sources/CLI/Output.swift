@@ -4,7 +4,11 @@ import Glibc
 func printResult(_ text: String) { write(text, to: STDOUT_FILENO) }
 
 /// Everything that is not the result: to standard error, a line.
-func printError(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+/// Sentences break between words on a terminal.
+func printError(_ text: String) {
+    let width = isatty(STDERR_FILENO) == 1 && !text.contains("\n") ? terminalWidth(STDERR_FILENO) : nil
+    write(TextStyle(width: width).wrapped(text, hanging: "  ") + "\n", to: STDERR_FILENO)
+}
 
 /// Lines that end with a line feed already, to standard error.
 func printErrorLines(_ text: String) { write(text, to: STDERR_FILENO) }

@@ -10,8 +10,8 @@ extension PlanState {
         if case .otherNamespace(let entry) = claim(instance.uuid) {
             return append(change, blockedBy: .owner(entry))
         }
-        if host.isHeldBack(instance.uuid, on: nil) {
-            return append(change, blockedBy: .maintenance(instance.uuid.description))
+        if let target = host.heldBack(instance.uuid, on: nil) {
+            return append(change, blockedBy: .maintenance(target))
         }
         if let block = queueBlocks[instance.uuid] { return append(change, blockedBy: block) }
         switch seat(for: instance) {

@@ -14,7 +14,7 @@ extension PlanState {
                 detail: "a remove of it waits for its holder; its UUID and capacity are free when that ends",
                 holders: host.holders(of: device.uuid) ?? [])
         }
-        if host.isHeldBack(device.uuid, on: device.parent) { return .maintenance(device.uuid.description) }
+        if let target = host.heldBack(device.uuid, on: device.parent) { return .maintenance(target) }
         guard disruptive else { return nil }
         if protect ?? host.ledgerByUUID[device.uuid]?.protect ?? false {
             return Block(
@@ -40,8 +40,14 @@ extension PlanState {
 }
 
 extension Block {
-    static func maintenance(_ what: String) -> Block {
-        Block(by: .maintenance, detail: "\(what) is held back for maintenance; `release` it to go on")
+    static func maintenance(_ target: MaintenanceHold.Target) -> Block {
+        let (what, name) =
+            switch target {
+            case .parent(let parent): ("its parent \(parent)", parent.text)
+            case .device(let uuid): ("it", uuid.description)
+            }
+        return Block(
+            by: .maintenance, detail: "\(what) is held back for maintenance; `release \(name)` to go on")
     }
 
     static func foreign(_ device: MediatedDevice, wanted: String) -> Block {

@@ -66,8 +66,12 @@ struct HostIndex {
         return holdersByUUID[uuid] ?? []
     }
 
-    func isHeldBack(_ uuid: DeviceUUID, on parent: ParentName?) -> Bool {
-        heldBackDevices.contains(uuid) || parent.map(heldParents.contains) ?? false
+    func isHeldBack(_ parent: ParentName) -> Bool { heldParents.contains(parent) }
+
+    /// Which of the two is held back, the device first; nil where neither is.
+    func heldBack(_ uuid: DeviceUUID, on parent: ParentName?) -> MaintenanceHold.Target? {
+        if heldBackDevices.contains(uuid) { return .device(uuid) }
+        return parent.flatMap { isHeldBack($0) ? .parent($0) : nil }
     }
 }
 

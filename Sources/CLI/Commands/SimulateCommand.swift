@@ -40,7 +40,8 @@ struct SimulateCommand: ParsableCommand {
             }
             if let mount { return try publish(file, choice, on: mount) }
             let access = try choice.open(.reading)
-            printResult(StatusText(observation: try observe(access)).render(output.style))
+            let text = StatusText(observation: try observe(access), verbose: output.verbose)
+            printResult(text.render(output.style))
         }
     }
 

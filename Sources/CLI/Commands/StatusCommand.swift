@@ -9,6 +9,9 @@ struct StatusCommand: ParsableCommand {
         commandName: "status",
         abstract: "Show parents, types, capacity, devices, owners and holders.",
         discussion: """
+            Parents of one card that are alike are shown as one, and of more than six types those that are in use or
+            have room; -v shows each.
+
               mdev-reconcile status
               mdev-reconcile status --format json | jq '.devices[] | select(.owner == null)'
               mdev-reconcile status --format svg > host.svg
@@ -32,7 +35,7 @@ struct StatusCommand: ParsableCommand {
             let daemon = try DaemonStatusFile(in: access.state)
             switch format {
             case .text:
-                let text = StatusText(observation: observation).render(output.style)
+                let text = StatusText(observation: observation, verbose: output.verbose).render(output.style)
                 printResult(text + (daemon.map { "\n" + $0.line(now: access.surroundings.now()) } ?? ""))
             case .dot: printResult(HostGraph(observation: observation).text())
             case .svg: printResult(HostDrawing(observation).render())

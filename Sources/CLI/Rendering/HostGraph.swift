@@ -1,13 +1,15 @@
 import MdevDaemon
 import MdevModel
+import MdevPlanner
 
 /// The host as a graph for Graphviz's dot: parents with their types' capacity, their devices, groups and holders.
 struct HostGraph {
     var observation: Observation
 
     func text() -> String {
-        let used = Dictionary(grouping: observation.registry.devices, by: \.parent)
-        let parents = observation.registry.parents.map { parent($0, used[$0.name] ?? []) }
+        let groups = AlikeParents.groups(of: observation.registry, joinsUsed: false)
+        let room = groups.allSatisfy(\.isOne) ? nil : SharedRoom(observation)
+        let parents = groups.map { parent($0, room) }
         let owners = Dictionary(observation.ledger.entries.map { ($0.uuid, $0) }) { first, _ in first }
         let devices = observation.registry.devices.flatMap { device($0, owners[$0.uuid]) }
         let lines =
@@ -18,19 +20,14 @@ struct HostGraph {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private func parent(_ parent: ParentDevice, _ devices: [MediatedDevice]) -> String {
-        var lines = [parent.name.text, parent.driver?.text ?? "no driver"]
+    private func parent(_ group: AlikeParents, _ room: SharedRoom?) -> String {
+        let parent = group.first
+        var lines = [group.title, parent.driver?.text ?? "no driver"]
         if parent.card != parent.name.text { lines.append("on \(parent.card)") }
-        let used = Dictionary(grouping: devices.compactMap(\.type)) { $0 }.mapValues(\.count)
-        let (shown, rest) = parent.shownTypes(used: used)
-        lines += shown.map { type in
-            "\(type.displayName ?? type.id.text): \(used[type.id] ?? 0) used, "
-                + "\(type.availableInstances.map(String.init) ?? "?") free"
-        }
-        if !rest.isEmpty {
-            let free = rest.count { ($0.availableInstances ?? 0) > 0 }
-            lines.append("\(rest.count) \(shown.isEmpty ? "" : "more ")types, \(free) with room")
-        }
+        if !group.isOne { lines.append("\(group.parents.count) parents, none in use") }
+        let (shown, rest) = group.shownTypes()
+        lines += shown.map { "\($0.displayName ?? $0.id.text): \(group.count(of: $0, room))" }
+        if !rest.isEmpty { lines.append(group.restText(rest, beside: shown)) }
         return "\(quoted("parent " + parent.name.text)) [label=\(label(lines))];"
     }
 

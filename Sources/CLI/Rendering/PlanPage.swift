@@ -27,18 +27,19 @@ struct PlanPage {
 
     private var changes: HTMLText {
         let rows = planned.plan.changes.map { change -> HTMLText in
-            let device: HTMLText =
-                "\(change.device.title)<span class=\"dim\">\(change.device.shownUUID)</span>"
+            let device: HTMLText = """
+                \(change.device.title)<span class="dim m">\(change.device.shownUUID)</span>
+                """
             return """
-                <tr>\(StatusPage.cell("device", device, kind: "key"))\
+                <tr>\(StatusPage.cell("device", device, kind: "key w"))\
                 \(StatusPage.cell("to do", pill(change), kind: "n"))\
-                \(StatusPage.cell("before", side(change.before, of: change)))\
-                \(StatusPage.cell("after", side(change.after, of: change)))\
-                \(StatusPage.cell("why", why(change)))</tr>
+                \(StatusPage.cell("before", side(change.before, isAfter: false, of: change), kind: "side"))\
+                \(StatusPage.cell("after", side(change.after, isAfter: true, of: change), kind: "side"))\
+                \(StatusPage.cell("why", why(change), kind: "why"))</tr>
                 """
         }
         return StatusPage.table(
-            "Changes", "\(rows.count)", ["Device", "To do", "Before", "After", "Why"], rows)
+            "Changes", "\(rows.count)", ["Device", "To do", "Before", "After", "Why"], rows, kind: "plan")
     }
 
     private var unmanaged: HTMLText {
@@ -65,10 +66,15 @@ struct PlanPage {
     }
 
     /// One side: what and where, its state, and the attributes that differ from the other side's.
-    private func side(_ state: DeviceState?, of change: Change) -> HTMLText {
-        guard let state else { return "<i>nothing</i>" }
+    private func side(_ state: DeviceState?, isAfter: Bool, of change: Change) -> HTMLText {
+        guard let state else {
+            // What is blocked has no place yet, but may have a parent.
+            let isWanted = change.before == nil && change.blocked != nil && change.verb == "create"
+            return isWanted && isAfter && change.device.parent != nil
+                ? "<i>\("on \(change.device.parent?.text ?? "")")</i>" : "<i>nothing</i>"
+        }
         let other = (state == change.before ? change.after : change.before)?.attributes ?? []
-        let attributes = state.attributes.filter { !other.contains($0) }.map { "\($0.path) = \($0.value)" }
+        let attributes = state.attributes.filter { !other.contains($0) }.map { "\($0.path) = \($0.value.isEmpty ? "(empty)" : $0.value)" }
         let lines = HTMLText.joined(
             ([state.state.rawValue] + attributes).map { "<span class=\"dim\">\($0)</span>" })
         let place = [state.type?.text, "on \(state.parent)"].compactMap(\.self)

@@ -12,7 +12,7 @@ struct PlanText {
         var text = table.render(style)
         let unmanaged = unmanagedText(style)
         if !unmanaged.isEmpty { text += (text.isEmpty ? "" : "\n") + unmanaged }
-        return text + (text.isEmpty ? "" : "\n") + summary + "\n"
+        return text + (text.isEmpty ? "" : "\n") + style.wrapped(summary) + "\n"
     }
 
     private func add(_ change: Change, to table: inout TextTable) {

@@ -26,10 +26,7 @@ final class ProgressLine: Sendable {
 
     private func draw(_ text: String) {
         let count = finished.withLock { $0 }
-        var size = winsize()
-        // A terminal may not know its size: a serial console has 0 columns.
-        let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-        let columns = isKnown ? Int(size.ws_col) : 80
+        let columns = terminalWidth(STDERR_FILENO) ?? 80
         writeLine(String("[\(counted(count, "step")) done] \(text)".prefix(max(columns - 1, 20))))
     }
 

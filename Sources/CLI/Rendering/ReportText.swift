@@ -12,7 +12,7 @@ struct ReportText {
         for result in report.results where verbose || !result.isNotBegun { add(result, to: &table) }
         let text = table.render(style)
         let hint = report.results.contains(where: \.isNotBegun) ? "Stopped. Run again to go on.\n" : ""
-        return text + (text.isEmpty ? "" : "\n") + summary + "\n" + hint
+        return text + (text.isEmpty ? "" : "\n") + style.wrapped(summary) + "\n" + hint
     }
 
     private func add(_ result: ChangeResult, to table: inout TextTable) {

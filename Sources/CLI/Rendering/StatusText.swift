@@ -1,41 +1,17 @@
+import MdevDaemon
 import MdevModel
 
 /// The registry as people read it: parents with what is left of each type, devices with owner and holders.
 struct StatusText {
     var observation: Observation
+    /// Each parent with all its types.
+    var verbose = false
 
     func render(_ style: TextStyle) -> String {
         [
-            parents(style), devices(style), WithheldText(observation: observation).render(style),
-            findings(style),
+            ParentsText(observation: observation, verbose: verbose).render(style), devices(style), heldBack(style),
+            WithheldText(observation: observation).render(style), findings(style),
         ].filter { !$0.isEmpty }.joined(separator: "\n")
-    }
-
-    private func parents(_ style: TextStyle) -> String {
-        let parents = observation.registry.parents
-        guard !parents.isEmpty else {
-            return "No parent devices: no driver that offers mdev types is loaded.\n"
-        }
-        var table = TextTable()
-        table.add(heading(["PARENT", "CARD", "DRIVER", "TYPE", "NAME", "API", "AVAILABLE"]))
-        for parent in parents {
-            var lead = [
-                TextTable.Cell(parent.name.text, .strong), TextTable.Cell(parent.card),
-                TextTable.Cell(parent.driver?.text ?? "-"),
-            ]
-            if parent.types.isEmpty { table.add(lead + [TextTable.Cell("offers no types", .faint)]) }
-            for type in parent.types {
-                let available = type.availableInstances
-                table.add(
-                    lead + [
-                        TextTable.Cell(type.id.text), TextTable.Cell(type.displayName ?? "-"),
-                        TextTable.Cell(type.deviceAPI ?? "-"),
-                        TextTable.Cell(available.map(String.init) ?? "?", available == 0 ? .faint : nil),
-                    ])
-                lead = lead.map { _ in TextTable.Cell("") }
-            }
-        }
-        return table.render(style, indent: "")
     }
 
     private func devices(_ style: TextStyle) -> String {
@@ -44,9 +20,9 @@ struct StatusText {
         let owners = Dictionary(
             observation.ledger.entries.map { ($0.uuid, $0) }, uniquingKeysWith: { first, _ in first })
         var table = TextTable()
-        table.add(heading(["DEVICE", "NAME", "PARENT", "TYPE", "STATE", "GROUP", "OWNER", "HELD BY"]))
-        for device in registry.devices {
-            let entry = owners[device.uuid]
+        table.addHeading(["DEVICE", "NAME", "PARENT", "TYPE", "STATE", "GROUP", "OWNER", "HELD BY"])
+        let named = registry.devices.map { ($0, owners[$0.uuid]) }
+        for (device, entry) in named.sorted(by: Self.precedes) {
             table.add([
                 TextTable.Cell(device.uuid.description, .strong),
                 TextTable.Cell(entry?.instance.shortName ?? "-"),
@@ -60,12 +36,45 @@ struct StatusText {
         return table.render(style, indent: "")
     }
 
+    /// By name, as on the page; those without one last, by UUID.
+    private static func precedes(
+        _ left: (device: MediatedDevice, entry: LedgerEntry?),
+        _ right: (device: MediatedDevice, entry: LedgerEntry?)
+    ) -> Bool {
+        guard let one = left.entry?.instance.shortName, let other = right.entry?.instance.shortName,
+            one != other
+        else {
+            if (left.entry == nil) != (right.entry == nil) { return right.entry == nil }
+            return left.device.uuid < right.device.uuid
+        }
+        return naturallyPrecedes(one, other)
+    }
+
     private func holders(of device: MediatedDevice) -> String {
         switch observation.holders {
         case .invisible: device.state == .attached ? "cannot be seen" : "-"
         case .visible(let held):
             held.first { $0.uuid == device.uuid }?.holders.map(\.description).joined(separator: ", ") ?? "-"
         }
+    }
+
+    /// What `hold` keeps as it is.
+    private func heldBack(_ style: TextStyle) -> String {
+        let holds = observation.maintenance
+        guard !holds.isEmpty else { return "" }
+        let names = Dictionary(observation.ledger.entries.map { ($0.uuid, $0.instance.shortName) }) {
+            first, _ in first
+        }
+        var table = TextTable()
+        for hold in holds {
+            let end = hold.expires.map { "until \(UTCTime(seconds: $0))" } ?? "until released"
+            let device: String? = if case .device(let uuid) = hold.target { names[uuid] } else { nil }
+            table.add([
+                TextTable.Cell(hold.target.words, .strong), TextTable.Cell(end),
+                TextTable.Cell(device ?? ""),
+            ])
+        }
+        return "Held back for maintenance:\n" + table.render(style)
     }
 
     private func findings(_ style: TextStyle) -> String {
@@ -77,6 +86,4 @@ struct StatusText {
         }
         return "Could not be read:\n" + table.render(style)
     }
-
-    private func heading(_ names: [String]) -> [TextTable.Cell] { names.map { TextTable.Cell($0, .faint) } }
 }

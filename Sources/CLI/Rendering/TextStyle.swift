@@ -1,7 +1,11 @@
-/// Whether text carries colours.
-enum TextStyle: Sendable {
-    case plain
-    case coloured
+/// How text is shown: with colours or without, and how wide.
+struct TextStyle: Hashable, Sendable {
+    var isColoured = false
+    /// The terminal's columns; nil where lines may be of any length, as in a pipe.
+    var width: Int?
+
+    static let plain = TextStyle()
+    static let coloured = TextStyle(isColoured: true)
 
     enum Tone: String, Sendable {
         case added = "32"
@@ -13,9 +17,31 @@ enum TextStyle: Sendable {
     }
 
     func callAsFunction(_ text: String, _ tone: Tone) -> String {
-        switch self {
-        case .plain: text
-        case .coloured: "\u{1b}[\(tone.rawValue)m\(text)\u{1b}[0m"
+        isColoured ? "\u{1b}[\(tone.rawValue)m\(text)\u{1b}[0m" : text
+    }
+
+    /// A sentence in lines that fit, broken between words; further ones begin with `hanging`.
+    func wrapped(_ text: String, hanging: String = "") -> String {
+        guard let width else { return text }
+        return wrap(text, to: width, hanging: width - hanging.count).joined(separator: "\n" + hanging)
+    }
+}
+
+/// Breaks between words; a word that is longer than a line stays whole.
+/// - Parameters:
+///   - first: how many characters the first line takes.
+///   - hanging: how many the others take.
+func wrap(_ text: String, to first: Int, hanging: Int) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+        let limit = lines.isEmpty ? first : hanging
+        if !line.isEmpty, line.count + 1 + word.count > limit {
+            lines.append(line)
+            line = String(word)
+        } else {
+            line += (line.isEmpty ? "" : " ") + word
         }
     }
+    return lines + [line]
 }

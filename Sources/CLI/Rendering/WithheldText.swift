@@ -17,8 +17,9 @@ struct WithheldText {
                 TextTable.Cell(device.withheldQueues.joined(separator: ", ")),
             ])
         }
-        return
+        let title =
             "Assigned, but not passed to guests (matrix differs from guest_matrix: the host lacks the queue, or "
-            + "its apmask and aqmask keep a queue of that adapter):\n" + table.render(style)
+            + "its apmask and aqmask keep a queue of that adapter):"
+        return style.wrapped(title) + "\n" + table.render(style)
     }
 }

@@ -1,4 +1,5 @@
 internal import MdevModel
+internal import MdevPlanner
 
 extension StatusPage {
     /// What still differs, and why.
@@ -42,8 +43,9 @@ extension StatusPage {
                 <h2>Parents</h2><p class="dim">No parent devices: no driver that offers mdev types is loaded.</p>
                 """
         }
-        let devices = Dictionary(grouping: registry.devices, by: \.parent)
-        let cards = registry.parents.map { parent($0, devices[$0.name] ?? []) }
+        let groups = AlikeParents.groups(of: registry, joinsUsed: false)
+        let room = groups.allSatisfy(\.isOne) ? nil : SharedRoom(view.observation)
+        let cards = groups.map { parent($0, room) }
         return """
             <h2>Parents <small>\(registry.parents.count)</small></h2>\
             <section class="parents">\(HTMLText.joined(cards))</section>
@@ -51,24 +53,25 @@ extension StatusPage {
     }
 
     /// Bars for the types in use; the rest of what the parent offers is folded away.
-    private func parent(_ parent: ParentDevice, _ devices: [MediatedDevice]) -> HTMLText {
-        let used = Dictionary(grouping: devices.compactMap(\.type)) { $0 }.mapValues(\.count)
-        let (shown, rest) = parent.shownTypes(used: used)
-        let bars = HTMLText.joined(shown.map { bar($0, used: used[$0.id] ?? 0) })
+    private func parent(_ group: AlikeParents, _ room: SharedRoom?) -> HTMLText {
+        let parent = group.first
+        let (shown, rest) = group.shownTypes()
+        let bars = HTMLText.joined(shown.map { bar($0, used: group.used[$0.id] ?? 0, group.count(of: $0, room)) })
         let card = parent.card == parent.name.text ? "" : "on \(parent.card)"
         let kind = [parent.driver?.text, card].compactMap(\.self).filter { !$0.isEmpty }.joined(
             separator: " ")
+        let many: HTMLText =
+            group.isOne ? "" : "<div class=\"many dim\">\(group.parents.count) parents, none in use</div>"
         return """
-            <article class="parent"><header><code>\(parent.name.text)</code><span class="dim">\(kind)</span></header>\
-            \(bars)\(folded(rest))</article>
+            <article class="parent"><header><code>\(group.title)</code><span class="dim">\(kind)</span></header>\
+            \(many)\(bars)\(folded(rest, of: group, beside: shown))</article>
             """
     }
 
-    private func bar(_ type: MdevType, used: Int) -> HTMLText {
+    private func bar(_ type: MdevType, used: Int, _ count: String) -> HTMLText {
         let available = type.availableInstances.map { max($0, 0) }
         let total = used + (available ?? 0)
         let percent = total == 0 ? 0 : used * 100 / total
-        let count = available.map { "\(used) used, \($0) free" } ?? "\(used) used"
         let isFull = used > 0 && available == 0
         return """
             <div class="type"><span title="\(type.id.text)">\(type.displayName ?? type.id.text)</span>\
@@ -77,9 +80,10 @@ extension StatusPage {
             """
     }
 
-    private func folded(_ types: [MdevType]) -> HTMLText {
+    private func folded(
+        _ types: [MdevType], of group: AlikeParents, beside shown: [MdevType]
+    ) -> HTMLText {
         guard !types.isEmpty else { return .empty }
-        let free = types.count { ($0.availableInstances ?? 0) > 0 }
         let lines = types.map { type -> HTMLText in
             """
             <div class="type"><span title="\(type.id.text)">\(type.displayName ?? type.id.text)</span>\
@@ -87,24 +91,27 @@ extension StatusPage {
             """
         }
         return """
-            <details><summary>\(types.count) more types, \(free) with room</summary>\(HTMLText.joined(lines))</details>
+            <details><summary>\(group.restText(types, beside: shown))</summary>\(HTMLText.joined(lines))</details>
             """
     }
 
     var devices: HTMLText {
         guard let view = status.view else { return .empty }
         let (owners, holders) = (view.owners, view.holders)
+        let parents = Dictionary(view.observation.registry.parents.map { ($0.name, $0) }) { first, _ in first }
         let differing = Dictionary(view.remaining.changes.map { ($0.device.uuid, $0) }) { first, _ in first }
         let named = view.observation.registry.devices.map { device in
             (device, owners[device.uuid]?.instance.shortName ?? differing[device.uuid]?.title ?? "")
         }
         let rows = named.sorted(by: Self.precedes).map { device, name -> HTMLText in
             let owner = owners[device.uuid].map { "\($0.namespace) (\($0.origin.rawValue))" } ?? "nobody"
-            let type: HTMLText =
-                "\(device.type?.text ?? "?")<span class=\"dim\"> on \(device.parent.text)\(group(device))</span>"
+            let type: HTMLText = """
+                <span title="\(device.type?.text ?? "")">\(shownName(of: device, on: parents[device.parent]))</span>\
+                <span class="dim"> on \(device.parent.text)\(group(device))</span>
+                """
             return """
                 <tr>\(Self.cell("name", "\(name)", kind: "key n"))\
-                \(Self.cell("uuid", "\(device.uuid.description)", kind: "m n"))\(Self.cell("type", type))\
+                \(Self.cell("uuid", "\(device.uuid.description)", kind: "m n"))\(Self.cell("type", type, kind: "w"))\
                 \(Self.cell("state", state(device, differs: differing[device.uuid] != nil), kind: "st n"))\
                 \(Self.cell("owner", "\(owner)", kind: "n"))\
                 \(Self.cell("held by", "\(held(device, holders))"))</tr>
@@ -112,7 +119,13 @@ extension StatusPage {
         }
         return Self.table(
             "Devices", "\(rows.count)", ["Name", "UUID", "Type", "State", "Owner", "Held by"], rows,
-            kind: "devices")
+            kind: "devices", shown: 60)
+    }
+
+    /// The type as its driver displays it: `NVIDIA A40-8Q` says more than `nvidia-562`.
+    private func shownName(of device: MediatedDevice, on parent: ParentDevice?) -> String {
+        guard let id = device.type else { return "?" }
+        return parent?.types.first { $0.id == id }?.displayName ?? id.text
     }
 
     /// By name; those without one last, by UUID.

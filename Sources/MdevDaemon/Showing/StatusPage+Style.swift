@@ -38,6 +38,9 @@ extension StatusPage {
         th,td{padding:6px 10px;text-align:left;vertical-align:top;border-top:1px solid var(--line)}
         th{color:var(--dim);font-weight:600;font-size:12px;border-top:0;white-space:nowrap}
         td{overflow-wrap:anywhere}td.n{white-space:nowrap;width:1%}td .dim{display:block;font-size:12px;font-weight:400}
+        .devices td .dim{display:inline}.many{font-size:12px}
+        .plan td>div>.pill{display:block;width:fit-content;margin-bottom:3px}.plan td.side{min-width:190px}
+        @media(min-width:1100px){td.w{white-space:nowrap;width:1%}.plan td.why{min-width:300px}}
         footer{color:var(--dim);font-size:12px;margin:28px 0 8px}
         @media(max-width:760px){body{padding:14px}header .dim{margin-left:0;width:100%}\
         .figures{grid-template-columns:repeat(4,1fr);gap:8px}.figures div{padding:6px 8px}.figures b{font-size:19px}\

@@ -1,17 +1,17 @@
 internal import Glibc
 
 /// Seconds since 1970 as people and logs write them: `2026-11-25T04:21:41Z`.
-struct UTCTime: CustomStringConvertible {
+package struct UTCTime: CustomStringConvertible {
     private let fields: tm
 
-    init(seconds: Int) {
+    package init(seconds: Int) {
         var time = time_t(seconds)
         var fields = tm()
         gmtime_r(&time, &fields)
         self.fields = fields
     }
 
-    var description: String {
+    package var description: String {
         "\(fields.tm_year + 1900)-\(two(fields.tm_mon + 1))-\(two(fields.tm_mday))T\(clock)Z"
     }
 

@@ -33,7 +33,13 @@ extension Block {
         let offered = parent.types.map { type in
             type.displayName.map { $0 == type.id.text ? type.id.text : "\(type.id) (\($0))" } ?? type.id.text
         }
-        let list = offered.isEmpty ? "it offers none" : "it offers \(offered.joined(separator: ", "))"
+        // A vGPU's parent has dozens.
+        let list =
+            switch offered.count {
+            case 0: "it offers none"
+            case ...6: "it offers \(offered.joined(separator: ", "))"
+            default: "`status --verbose` lists the \(offered.count) types that it offers"
+            }
         return Block(
             by: .type, detail: "\(parent.name) does not offer \(wanted); \(list)" + suggestion(types, parent))
     }
@@ -42,12 +48,21 @@ extension Block {
         let known = parent.types.flatMap { [$0.id.text] + [$0.displayName].compactMap(\.self) }
         for type in types {
             let wanted = type.lowercased()
-            if let near = known.first(where: {
-                $0.lowercased() == wanted || $0.lowercased().hasSuffix(wanted)
-            }) {
-                return "; did you mean \"\(near)\"?"
-            }
+            var near = known.filter { $0.lowercased() == wanted || $0.lowercased().hasSuffix(wanted) }.prefix(1)
+            if near.isEmpty { near = known.filter { differsInOnePlace($0.lowercased(), wanted) }.prefix(6) }
+            guard !near.isEmpty else { continue }
+            return "; did you mean \(near.map { "\"\($0)\"" }.joined(separator: " or "))?"
         }
         return ""
+    }
+
+    /// One character more, less or another: `A40-9Q` and `A40-8Q`. Digits of long ids are not spelling, but no
+    /// more than a suggestion comes of it.
+    private static func differsInOnePlace(_ one: String, _ other: String) -> Bool {
+        let (one, other) = (Array(one.utf8), Array(other.utf8))
+        guard abs(one.count - other.count) <= 1 else { return false }
+        let start = zip(one, other).prefix { $0 == $1 }.count
+        let end = zip(one.reversed(), other.reversed()).prefix { $0 == $1 }.count
+        return start + end >= max(one.count, other.count) - 1
     }
 }

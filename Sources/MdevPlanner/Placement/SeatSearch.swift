@@ -22,8 +22,8 @@ extension PlanState {
 
     private func seat(on parent: Int, _ instance: DeclaredInstance) -> Result<Seat, NoSeat> {
         let device = host.parents[parent]
-        if host.isHeldBack(instance.uuid, on: device.name) {
-            return .failure(.blocked(.maintenance(device.name.text)))
+        if let target = host.heldBack(instance.uuid, on: device.name) {
+            return .failure(.blocked(.maintenance(target)))
         }
         switch TypeChoice(instance.types, on: device) {
         case .offered(let types):
@@ -95,7 +95,7 @@ extension PlanState {
             carried[host.parents[parent].card, default: 0] += 1
         }
         let open = poolParents[index].filter {
-            !host.isHeldBack(DeviceUUID(high: 0, low: 0), on: host.parents[$0].name)
+            !host.isHeldBack(host.parents[$0].name)
         }
         return PoolSeating(pool, parents: open, host: host, carried: carried)
     }

@@ -40,14 +40,11 @@ public struct SavedPlan: Sendable {
     }
 
     /// What is to be executed: the plan made anew, where it is the saved one.
-    /// - Throws: ``SavedPlanError/stale(saved:observed:)``, ``SavedPlanError/altered(place:)``.
+    /// - Throws: ``SavedPlanError/stale(differences:)``, ``SavedPlanError/altered(place:)``.
     public func verified(
         against observation: Observation, options: PlanOptions
     ) throws(SavedPlanError) -> PlannedRun {
         let observation = observation.restricted(to: desired)
-        guard observation.digest == observedDigest else {
-            throw .stale(saved: observedDigest, observed: observation.digest)
-        }
         // Guests come and go: the plan is made with the holders of then, and each step looks again.
         var then = observation
         then.holders = holders
@@ -55,6 +52,9 @@ public struct SavedPlan: Sendable {
         approved.acceptRemovals = acceptsRemovals
         approved.workingDirectory = directory
         let planned = PlannedRun(desired: desired, observation: then, options: approved)
+        guard observation.digest == observedDigest else {
+            throw .stale(differences: StalePlan(json).differences(from: planned.plan, on: observation.host))
+        }
         let again: PlanDocument
         do throws(StateError) { again = try PlanDocument(planned, tool: tool) } catch {
             throw .malformed(flaw: "\(error)")

@@ -7,8 +7,8 @@ public enum SavedPlanError: Error, Hashable, Sendable {
     case newerFormat(Int)
     /// What it says is not what was planned. nil: the digest shows it, but not where.
     case altered(place: String?)
-    /// The registry is not what the plan was made from (exit 4).
-    case stale(saved: String, observed: String)
+    /// The registry or the ledger is not what the plan was made from (exit 4). What is known of how, a clause each.
+    case stale(differences: [String])
 }
 
 extension SavedPlanError: CustomStringConvertible {
@@ -26,9 +26,10 @@ extension SavedPlanError: CustomStringConvertible {
         case .altered(let place):
             "the saved plan was altered after it was made\(place.map { ", at \($0)" } ?? ""). Nothing was written. "
                 + "Plan again and apply the new plan."
-        case .stale(let saved, let observed):
-            "the saved plan is stale: it was made from another state of the registry (\(saved)) than there is now "
-                + "(\(observed)). Nothing was written. Plan again."
+        case .stale(let differences):
+            "the saved plan is stale: what it was made from has changed"
+                + (differences.isEmpty ? "" : " (\(differences.joined(separator: "; ")))")
+                + ". Nothing was written. Plan again."
         }
     }
 }
