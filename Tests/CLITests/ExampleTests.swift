@@ -50,7 +50,7 @@ struct ExampleTests {
         let starter = try await program.run(["init"] + run).output
         // "# " begins what is to be uncommented, and after that "  #" what stays a comment.
         let lines = starter.split(separator: "\n").map { $0.hasPrefix("# ") ? $0.dropFirst(2) : $0 }
-        let start = try #require(lines.firstIndex { $0 == "pools:" })
+        let start = try #require(lines.firstIndex { $0 == "pools:" || $0 == "devices:" })
         let document = (["version: 1"] + lines[start...].map(String.init)).joined(separator: "\n") + "\n"
         let applied = try await program.run(["apply", "-"] + run, input: document)
         #expect(applied.status == 0, "\(document)\(applied.output)\(applied.errors)")

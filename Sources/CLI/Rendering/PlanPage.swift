@@ -77,6 +77,12 @@ struct PlanPage {
         let attributes = state.attributes.filter { !other.contains($0) }.map { "\($0.path) = \($0.value.isEmpty ? "(empty)" : $0.value)" }
         let lines = HTMLText.joined(
             ([state.state.rawValue] + attributes).map { "<span class=\"dim\">\($0)</span>" })
+        // The place once, where it stays.
+        if isAfter, let before = change.before, before.parent == state.parent, before.type == state.type {
+            let isSame = before.state == state.state
+            return HTMLText.joined(
+                ((isSame ? [] : [state.state.rawValue]) + attributes).map { "<span>\($0)</span>" })
+        }
         let place = [state.type?.text, "on \(state.parent)"].compactMap(\.self)
         return "\(place.joined(separator: " "))\(lines)"
     }

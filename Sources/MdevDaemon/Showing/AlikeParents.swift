@@ -59,8 +59,9 @@ package struct AlikeParents {
         return groups
     }
 
-    /// Runs of neighbours, at most two of them named.
-    private static func title(of parents: [ParentDevice], on card: [ParentDevice]) -> String {
+    /// Runs of neighbours, at most two of them named: `0000:41:00.4 to 0000:41:01.3`.
+    /// - Parameter card: all parents among which they are neighbours.
+    package static func title(of parents: [ParentDevice], on card: [ParentDevice]) -> String {
         var runs: [(first: ParentDevice, last: ParentDevice, count: Int)] = []
         var wanted = parents[...]
         var isOpen = false

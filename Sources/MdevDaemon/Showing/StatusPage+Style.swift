@@ -39,7 +39,7 @@ extension StatusPage {
         th{color:var(--dim);font-weight:600;font-size:12px;border-top:0;white-space:nowrap}
         td{overflow-wrap:anywhere}td.n{white-space:nowrap;width:1%}td .dim{display:block;font-size:12px;font-weight:400}
         .devices td .dim{display:inline}.many{font-size:12px}
-        .plan td>div>.pill{display:block;width:fit-content;margin-bottom:3px}.plan td.side{min-width:190px}
+        .plan td>div>.pill{display:block;width:fit-content;margin-bottom:3px}.plan td.side{min-width:225px}td.side span{display:block}
         @media(min-width:1100px){td.w{white-space:nowrap;width:1%}.plan td.why{min-width:300px}}
         footer{color:var(--dim);font-size:12px;margin:28px 0 8px}
         @media(max-width:760px){body{padding:14px}header .dim{margin-left:0;width:100%}\
@@ -54,6 +54,6 @@ extension StatusPage {
         .devices tr{display:grid;grid-template-columns:1fr auto;column-gap:8px}.devices td{grid-column:1/3}\
         .devices td.key{grid-column:1;order:-2}.devices td.st{grid-column:2;order:-1}\
         .devices td.key::before,.devices td.st::before,.devices td.m::before{content:none}\
-        .devices td.m{font-size:11.5px;color:var(--dim)}.devices td .dim{display:inline;font-size:inherit}}
+        .devices td.m{font-size:11.5px;color:var(--dim)}.plan td.side{min-width:0}}
         """
 }
