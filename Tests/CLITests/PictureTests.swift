@@ -42,6 +42,57 @@ struct PictureTests {
         #expect(!text.contains("\u{1}"))
     }
 
+    @Test("Functions of a card that nobody uses are one card of a drawing, with what fits in all")
+    func alike() async throws {
+        let board = "{driver: nvidia, address: \"0000:41:00.0\", board: A40, virtualFunctions: 8}"
+        let run = try SimulatedRun(parents: "[\(board)]")
+        let pool = "{name: desktop, type: NVIDIA A40-8Q, parents: [{driver: nvidia}], count: 5}"
+        try run.write("site.yaml", "version: 1\npools: [\(pool)]\n")
+        #expect(try await run("apply", run.path("site.yaml")).status == 0)
+        for format in ["svg", "html", "dot"] {
+            let text = try await run("status", "--format", format).output
+            #expect(text.contains("0000:41:01.1 to 0000:41:01.3"), "\(format)")
+            #expect(text.contains("3 parents, none in use"), "\(format)")
+            #expect(text.contains("1 free each, 1 in all"), "\(format)")
+            #expect(!text.contains("0000:41:01.2"), "\(format)")
+        }
+    }
+
+    @Test(
+        "A drawing says who holds a device and for which guest in lines that fit, and turns dark with its viewer"
+    )
+    func holders() throws {
+        var observation = try observation()
+        let guest = "win11-finance-desktop-07"
+        observation.holders = .visible([
+            Holders.HeldDevice(
+                uuid: observation.registry.devices[0].uuid,
+                holders: [
+                    Holder(pid: 4242, command: "qemu-system-x86", guest: guest),
+                    Holder(pid: 7, command: "vmm"),
+                ])
+        ])
+        let text = HostDrawing(observation).render()
+        for line in [">held by qemu-system-x86 (pid 4242)<", ">guest \(guest)<", ">held by vmm (pid 7)<"] {
+            #expect(text.contains(line), "\(line)")
+        }
+        #expect(text.contains("prefers-color-scheme:dark"))
+    }
+
+    @Test("A drawing of many cards shows only types in use")
+    func crowded() async throws {
+        let parents = Array(repeating: "{driver: mdpy, instances: 4}", count: 25).joined(separator: ", ")
+        let run = try SimulatedRun(parents: "[\(parents)]")
+        let device = "{name: screen, parent: mdpy7, type: mdpy-vga}"
+        try run.write("site.yaml", "version: 1\ndevices: [\(device)]\n")
+        #expect(try await run("apply", run.path("site.yaml")).status == 0)
+        let text = try await run("status", "--format", "svg").output
+        #expect(text.count { $0 == "%" } == 2)
+        #expect(text.split(separator: "class=\"track\"").count == 2)
+        #expect(text.contains("2 more types, all with room"))
+        #expect(text.contains("3 types, all with room"))
+    }
+
     @Test("A graph shows the same, and no text ends its quotes or its line")
     func graph() throws {
         let text = HostGraph(observation: try observation()).text()

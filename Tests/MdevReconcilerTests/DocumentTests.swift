@@ -151,6 +151,27 @@ struct SavedPlanTests {
         #expect(error.map(ReconcileError.savedPlan)?.exitClass == .stale)
     }
 
+    @Test("A stale plan says what has changed since: done already, new, other, booted again, another host")
+    func differences() throws {
+        func message(_ now: Observation) throws -> String {
+            try "\(#require(#expect(throws: SavedPlanError.self) { try verify(saved(), against: now) }))"
+        }
+        // a and b are to be created, and d1 is to be removed.
+        var now = try planned().observation
+        now.registry.parents[0].types[0].availableInstances = 0
+        #expect(try message(now).contains("something else is to be done for a, b"))
+        now = try planned().observation
+        now.host.bootID = "another"
+        now.ledger = Ledger()
+        #expect(try message(now).contains("the host was booted again"))
+        now.host.name = "elsewhere"
+        #expect(try message(now).contains("it was made on another host, and this one is elsewhere"))
+        now = try Samples.observation()
+        #expect(try message(now).contains("nothing is to be done any more for d1"))
+        now = try Samples.observation(devices: [1, 2], ledger: [Samples.entry(1), Samples.entry(2)])
+        #expect(try message(now).contains("something is to be done now for d2"))
+    }
+
     @Test("A holder that came or went makes no plan stale")
     func holders() throws {
         var now = try planned().observation

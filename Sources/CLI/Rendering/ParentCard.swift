@@ -23,7 +23,8 @@ struct ParentCard {
 
     /// - Parameter devices: of the group's parent; where the group has several, none of them has any.
     mutating func add(
-        _ group: AlikeParents, _ room: SharedRoom?, _ devices: [MediatedDevice], owners: [DeviceUUID: LedgerEntry],
+        _ group: AlikeParents, _ room: SharedRoom?, _ devices: [MediatedDevice],
+        owners: [DeviceUUID: LedgerEntry],
         holders: [DeviceUUID: [Holder]]
     ) {
         let parent = group.first

@@ -19,7 +19,8 @@ struct ParentKind {
         for parent in registry.parents where !parent.types.isEmpty {
             let kind = ParentKind(parents: [parent])
             let key = Key(
-                driver: parent.driver, types: parent.types.map(\.id), alone: kind.isForOneDevice ? parent.name : nil)
+                driver: parent.driver, types: parent.types.map(\.id),
+                alone: kind.isForOneDevice ? parent.name : nil)
             if let place = places[key] {
                 kinds[place].parents.append(parent)
             } else {
@@ -57,7 +58,8 @@ struct ParentKind {
         }
         var lines = cards.prefix(4).map { card in
             let title = AlikeParents.title(of: card, on: card)
-            let devices = card[0].ccwDevices.isEmpty ? "" : " with \(card[0].ccwDevices.joined(separator: ", "))"
+            let devices =
+                card[0].ccwDevices.isEmpty ? "" : " with \(card[0].ccwDevices.joined(separator: ", "))"
             if card.count == 1 { return "\(driver): \(title)\(devices)" }
             return "\(driver): \(title), \(card.count) parents of card \(card[0].card)"
         }

@@ -28,7 +28,9 @@ struct ParentsText {
                 TextTable.Cell(name(of: group), .strong), TextTable.Cell(group.first.card),
                 TextTable.Cell(group.first.driver?.text ?? "-"),
             ]
-            let key = group.first.types.flatMap { [$0.id.text, $0.availableInstances.map(String.init) ?? "?"] }
+            let key = group.first.types.flatMap {
+                [$0.id.text, $0.availableInstances.map(String.init) ?? "?"]
+            }
             if let former = listed[key], former != group.first.card, isLong(group), group.used.isEmpty {
                 let count = group.first.types.count
                 table.add(lead + [TextTable.Cell("as on \(former) (\(count) types)", .faint)])

@@ -74,7 +74,9 @@ struct PlanPage {
                 ? "<i>\("on \(change.device.parent?.text ?? "")")</i>" : "<i>nothing</i>"
         }
         let other = (state == change.before ? change.after : change.before)?.attributes ?? []
-        let attributes = state.attributes.filter { !other.contains($0) }.map { "\($0.path) = \($0.value.isEmpty ? "(empty)" : $0.value)" }
+        let attributes = state.attributes.filter { !other.contains($0) }.map {
+            "\($0.path) = \($0.value.isEmpty ? "(empty)" : $0.value)"
+        }
         let lines = HTMLText.joined(
             ([state.state.rawValue] + attributes).map { "<span class=\"dim\">\($0)</span>" })
         // The place once, where it stays.

@@ -35,7 +35,8 @@ struct StarterDocument {
         let devices = observation.registry.devices
         guard !devices.isEmpty else { return lines }
         lines += [
-            "", "Here already: \(counted(devices.count, "device")). `mdev-reconcile export` writes a document of them.",
+            "",
+            "Here already: \(counted(devices.count, "device")). `mdev-reconcile export` writes a document of them.",
         ]
         let owned = observation.ledger.entries.count { $0.namespace == .standard }
         if owned > 0 {
@@ -65,13 +66,15 @@ struct StarterDocument {
         let isNamed = first.driver?.text == "nvidia" && kind.names(type, type.displayName)
         let name = yamlText(isNamed ? type.displayName ?? type.id.text : type.id.text)
         guard asDevice else {
-            let pattern = first.driver.map { "driver: \(yamlText($0.text))" } ?? "address: \(yamlText(first.name.text))"
+            let pattern =
+                first.driver.map { "driver: \(yamlText($0.text))" } ?? "address: \(yamlText(first.name.text))"
             return comments + [
                 "  - name: pool\(number)", "    type: \(name)", "    parents: [{\(pattern)}]",
                 "    count: 1 # or fill, or {perCard: 1}",
             ]
         }
-        let parent = first.ccwDevices.first.map { "{ccwDevice: \(yamlText($0))}" } ?? yamlText(first.name.text)
+        let parent =
+            first.ccwDevices.first.map { "{ccwDevice: \(yamlText($0))}" } ?? yamlText(first.name.text)
         let lines = ["  - name: device\(number)", "    parent: \(parent)", "    type: \(name)"]
         guard first.types[0].deviceAPI == "vfio-ap" else { return comments + lines }
         return comments + lines + [
@@ -93,7 +96,8 @@ struct StarterDocument {
             let name = type.displayName.flatMap { $0 == type.id.text ? nil : $0 } ?? ""
             let about = type.description?.split(separator: "\n").joined(separator: ", ") ?? ""
             table.add([
-                TextTable.Cell(type.id.text), TextTable.Cell(name), TextTable.Cell(Self.words(rooms, kind.cards.map { $0[0].card })),
+                TextTable.Cell(type.id.text), TextTable.Cell(name),
+                TextTable.Cell(Self.words(rooms, kind.cards.map { $0[0].card })),
                 TextTable.Cell(about == name || about == type.id.text ? "" : about),
             ])
         }
@@ -114,7 +118,9 @@ struct StarterDocument {
             return "\(count) \(count == 1 ? "fits" : "fit") on \(open[0].1)"
         }
         let known = rooms.compactMap(\.self)
-        guard known.count == rooms.count, let least = known.min(), let most = known.max() else { return "? fit" }
+        guard known.count == rooms.count, let least = known.min(), let most = known.max() else {
+            return "? fit"
+        }
         let count = least == most ? "\(most)" : "\(least) to \(most)"
         return "\(count) \(most == 1 ? "fits" : "fit")" + (rooms.count == 1 ? "" : " on a card")
     }
@@ -124,7 +130,9 @@ struct StarterDocument {
         let open = kind.parents[0].types.filter { type in
             kind.cards.contains { (left(of: type.id, on: $0) ?? 1) > 0 }
         }
-        return open.first { kind.parents[0].driver?.text == "nvidia" && $0.displayName?.hasSuffix("Q") ?? false }
+        return open.first {
+            kind.parents[0].driver?.text == "nvidia" && $0.displayName?.hasSuffix("Q") ?? false
+        }
             ?? open.first
     }
 }

@@ -9,7 +9,8 @@ struct StatusText {
 
     func render(_ style: TextStyle) -> String {
         [
-            ParentsText(observation: observation, verbose: verbose).render(style), devices(style), heldBack(style),
+            ParentsText(observation: observation, verbose: verbose).render(style), devices(style),
+            heldBack(style),
             WithheldText(observation: observation).render(style), findings(style),
         ].filter { !$0.isEmpty }.joined(separator: "\n")
     }

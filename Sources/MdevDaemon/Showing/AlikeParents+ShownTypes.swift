@@ -22,7 +22,8 @@ extension AlikeParents {
         let available = type.availableInstances.map { max($0, 0) }
         guard isOne else {
             let together = room?.devices(of: type.id, on: parents.map(\.name))
-            return "\(available.map(String.init) ?? "?") free each" + (together.map { ", \($0) in all" } ?? "")
+            return "\(available.map(String.init) ?? "?") free each"
+                + (together.map { ", \($0) in all" } ?? "")
         }
         let used = "\(used[type.id] ?? 0) used"
         return available.map { "\(used), \($0) free" } ?? used

@@ -37,7 +37,8 @@ package struct AlikeParents {
         var groups: [AlikeParents] = []
         var places: [Key: Int] = [:]
         for parent in registry.parents {
-            let used = Dictionary(grouping: (devices[parent.name] ?? []).compactMap(\.type)) { $0 }.mapValues(\.count)
+            let used = Dictionary(grouping: (devices[parent.name] ?? []).compactMap(\.type)) { $0 }.mapValues(
+                \.count)
             let mayJoin = joinsUsed || devices[parent.name] == nil
             guard mayJoin, !parent.types.isEmpty, ofCard[parent.card, default: []].count > 1 else {
                 groups.append(AlikeParents(parents: [parent], used: used))

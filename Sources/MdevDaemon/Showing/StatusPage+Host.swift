@@ -56,7 +56,8 @@ extension StatusPage {
     private func parent(_ group: AlikeParents, _ room: SharedRoom?) -> HTMLText {
         let parent = group.first
         let (shown, rest) = group.shownTypes()
-        let bars = HTMLText.joined(shown.map { bar($0, used: group.used[$0.id] ?? 0, group.count(of: $0, room)) })
+        let bars = HTMLText.joined(
+            shown.map { bar($0, used: group.used[$0.id] ?? 0, group.count(of: $0, room)) })
         let card = parent.card == parent.name.text ? "" : "on \(parent.card)"
         let kind = [parent.driver?.text, card].compactMap(\.self).filter { !$0.isEmpty }.joined(
             separator: " ")
@@ -98,7 +99,8 @@ extension StatusPage {
     var devices: HTMLText {
         guard let view = status.view else { return .empty }
         let (owners, holders) = (view.owners, view.holders)
-        let parents = Dictionary(view.observation.registry.parents.map { ($0.name, $0) }) { first, _ in first }
+        let parents = Dictionary(view.observation.registry.parents.map { ($0.name, $0) }) { first, _ in first
+        }
         let differing = Dictionary(view.remaining.changes.map { ($0.device.uuid, $0) }) { first, _ in first }
         let named = view.observation.registry.devices.map { device in
             (device, owners[device.uuid]?.instance.shortName ?? differing[device.uuid]?.title ?? "")

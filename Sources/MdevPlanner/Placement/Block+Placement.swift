@@ -48,7 +48,8 @@ extension Block {
         let known = parent.types.flatMap { [$0.id.text] + [$0.displayName].compactMap(\.self) }
         for type in types {
             let wanted = type.lowercased()
-            var near = known.filter { $0.lowercased() == wanted || $0.lowercased().hasSuffix(wanted) }.prefix(1)
+            var near = known.filter { $0.lowercased() == wanted || $0.lowercased().hasSuffix(wanted) }.prefix(
+                1)
             if near.isEmpty { near = known.filter { differsInOnePlace($0.lowercased(), wanted) }.prefix(6) }
             guard !near.isEmpty else { continue }
             return "; did you mean \(near.map { "\"\($0)\"" }.joined(separator: " or "))?"

@@ -1,0 +1,77 @@
+import Testing
+
+@testable import mdev_reconcile
+
+/// Text on terminals that are narrower than it.
+struct WidthTests {
+    private static let uuid = "076e90c0-a1b7-55e3-8a14-a62059eaad04"
+
+    private func table() -> TextTable {
+        var table = TextTable()
+        table.add(
+            [
+                TextTable.Cell("+", .added), TextTable.Cell("light/0"),
+                TextTable.Cell("nvidia-558 on 0000:81:00.4"), TextTable.Cell(Self.uuid),
+            ],
+            below: [TextTable.Cell("blocked (held): held by qemu-system-x86 (pid 5151, guest desktop-3)")])
+        table.add(
+            [
+                TextTable.Cell("-/+"), TextTable.Cell("render01"), TextTable.Cell(""),
+                TextTable.Cell("7bd47d01-2f3b-5fdf-967a-52fb899f9233"),
+            ])
+        return table
+    }
+
+    @Test("Without a width, and with enough of it, each row is one line")
+    func wide() {
+        let rows = """
+              +    light/0   nvidia-558 on 0000:81:00.4  076e90c0-a1b7-55e3-8a14-a62059eaad04
+                   blocked (held): held by qemu-system-x86 (pid 5151, guest desktop-3)
+              -/+  render01                              7bd47d01-2f3b-5fdf-967a-52fb899f9233
+
+            """
+        #expect(table().render(.plain) == rows)
+        #expect(table().render(TextStyle(width: 81)) == rows)
+    }
+
+    @Test("Columns that do not fit go below in every row, and sentences break between words")
+    func narrow() {
+        #expect(
+            table().render(TextStyle(width: 60)) == """
+                  +    light/0   nvidia-558 on 0000:81:00.4
+                      076e90c0-a1b7-55e3-8a14-a62059eaad04
+                       blocked (held): held by qemu-system-x86 (pid 5151,
+                         guest desktop-3)
+                  -/+  render01
+                      7bd47d01-2f3b-5fdf-967a-52fb899f9233
+
+                """)
+    }
+
+    @Test(
+        "No line is longer than the terminal and no UUID is broken, at any width from 60 on",
+        arguments: 60...130)
+    func everyWidth(width: Int) {
+        let text = table().render(TextStyle(width: width))
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= width })
+        #expect(text.contains(Self.uuid))
+    }
+
+    @Test("The last column breaks where it stands, under its own beginning")
+    func lastColumn() {
+        var table = TextTable()
+        table.add([TextTable.Cell("console"), TextTable.Cell("qemu-system-x86 (pid 4242, guest finance)")])
+        #expect(
+            table.render(TextStyle(width: 40), indent: "") == """
+                console  qemu-system-x86 (pid 4242,
+                         guest finance)
+
+                """)
+    }
+
+    @Test("A longer word than the line stays whole")
+    func longWord() {
+        #expect(wrap("see \(Self.uuid) there", to: 10, hanging: 8) == ["see", Self.uuid, "there"])
+        #expect(wrap("", to: 10, hanging: 10) == [""])
+    }
+}
