@@ -4,10 +4,10 @@ import Glibc
 func printResult(_ text: String) { write(text, to: STDOUT_FILENO) }
 
 /// Everything that is not the result: to standard error, a line.
-/// Sentences break between words on a terminal.
+/// It fits a terminal's width.
 func printError(_ text: String) {
-    let width = isatty(STDERR_FILENO) == 1 && !text.contains("\n") ? terminalWidth(STDERR_FILENO) : nil
-    write(TextStyle(width: width).wrapped(text, hanging: "  ") + "\n", to: STDERR_FILENO)
+    let width = isatty(STDERR_FILENO) == 1 ? terminalWidth(STDERR_FILENO) : nil
+    write((width.map { fitted(text, to: $0) } ?? text) + "\n", to: STDERR_FILENO)
 }
 
 /// Lines that end with a line feed already, to standard error.

@@ -53,7 +53,7 @@ struct PictureTests {
             let text = try await run("status", "--format", format).output
             #expect(text.contains("0000:41:01.1 to 0000:41:01.3"), "\(format)")
             #expect(text.contains("3 parents, none in use"), "\(format)")
-            #expect(text.contains("1 free each, 1 in all"), "\(format)")
+            #expect(text.contains("1 free in all"), "\(format)")
             #expect(!text.contains("0000:41:01.2"), "\(format)")
         }
     }

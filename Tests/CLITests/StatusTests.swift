@@ -63,6 +63,16 @@ struct StatusTests {
         #expect(names == (0..<11).map { "m/\($0)" })
     }
 
+    @Test("Holding back what is not there is told, for a name may be misspelt")
+    func heldBackAbsent() async throws {
+        let run = try SimulatedRun()
+        let absent = try await run("hold", "mtti")
+        #expect(absent.status == 0)
+        #expect(
+            absent.errors.hasPrefix("warning: there is no mtti now, and it is left alone should it appear"))
+        #expect(try await run("hold", "mtty").errors.isEmpty)
+    }
+
     @Test("What is held back is listed, with the end of it")
     func heldBack() async throws {
         let run = try SimulatedRun(parents: "[{driver: mtty}, {driver: mdpy}]")

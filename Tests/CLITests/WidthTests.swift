@@ -73,5 +73,41 @@ struct WidthTests {
     func longWord() {
         #expect(wrap("see \(Self.uuid) there", to: 10, hanging: 8) == ["see", Self.uuid, "there"])
         #expect(wrap("", to: 10, hanging: 10) == [""])
+        #expect(wrap("  fix: write  it", to: 12, hanging: 8) == ["  fix: write", " it"])
+    }
+}
+
+/// Diagnostics on terminals that are narrower than they.
+struct FittedLineTests {
+    private static let text = """
+        a.yaml:4:55: error: invalid name: "uuid" "1234" must be 36 characters
+         4 |   - {name: console, parent: mtty, type: mtty-1, uuid: 1234}
+           |                                                       ^
+          fix: write all of it
+        """
+
+    @Test("What fits is not changed")
+    func wide() { #expect(fitted(Self.text, to: 80) == Self.text) }
+
+    @Test("A line of the document is cut around the caret, and the caret stays under its place")
+    func narrow() {
+        #expect(
+            fitted(Self.text, to: 40) == """
+                a.yaml:4:55: error: invalid name: "uuid"
+                  "1234" must be 36 characters
+                 4 | …t: mtty, type: mtty-1, uuid: 1234}
+                   |                               ^
+                  fix: write all of it
+                """)
+    }
+
+    @Test("Wherever the caret is, it points at the same character and no line is longer", arguments: 0..<60)
+    func anywhere(place: Int) throws {
+        let line = String((0..<60).map { Character(UnicodeScalar(UInt8(ascii: "A") + UInt8($0 % 26))) })
+        let caret = String(repeating: " ", count: place) + "^"
+        let lines = fitted(" 9 | \(line)\n   | \(caret)", to: 40).split(separator: "\n").map(Array.init)
+        #expect(lines.allSatisfy { $0.count <= 40 })
+        let shown = lines[0][lines[1].count - 1]
+        #expect(shown == Array(line)[place])
     }
 }

@@ -32,6 +32,12 @@ struct HoldCommand: ParsableCommand {
         try reportingErrors {
             let access = try registry.open(.writing(wait: .seconds(30)))
             try hold(access.tree, access)
+            let registry = try StatusCommand.observe(access.tree, access).registry
+            for target in targets.map(\.target) where !registry.has(target) {
+                printError(
+                    "warning: there is no \(target.words) now, and it is left alone should it appear; "
+                        + "`mdev-reconcile status` lists what there is")
+            }
             let until = span.map { " for \($0)" } ?? " until released"
             for target in targets { printResult("\(target.target.words) is left alone\(until)\n") }
         }
@@ -90,6 +96,15 @@ struct HoldTarget: ExpressibleByArgument, Sendable {
             }
         } catch {
             return nil
+        }
+    }
+}
+
+extension RegistrySnapshot {
+    fileprivate func has(_ target: MaintenanceHold.Target) -> Bool {
+        switch target {
+        case .parent(let name): parents.contains { $0.name == name }
+        case .device(let uuid): devices.contains { $0.uuid == uuid }
         }
     }
 }

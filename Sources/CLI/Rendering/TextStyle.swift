@@ -33,15 +33,17 @@ struct TextStyle: Hashable, Sendable {
 ///   - hanging: how many the others take.
 func wrap(_ text: String, to first: Int, hanging: Int) -> [String] {
     var lines: [String] = []
-    var line = ""
-    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+    var line = String(text.prefix { $0 == " " })
+    var hasWord = false
+    for word in text.dropFirst(line.count).split(separator: " ", omittingEmptySubsequences: false) {
         let limit = lines.isEmpty ? first : hanging
-        if !line.isEmpty, line.count + 1 + word.count > limit {
+        if hasWord, line.count + 1 + word.count > limit {
             lines.append(line)
             line = String(word)
         } else {
-            line += (line.isEmpty ? "" : " ") + word
+            line += (hasWord ? " " : "") + word
         }
+        hasWord = true
     }
     return lines + [line]
 }

@@ -16,14 +16,13 @@ extension AlikeParents {
     }
 
     /// What is left of a type: `1 used, 3 free`; where each of several parents has room for one and their card has not
-    /// for all, `1 free each, 6 in all`.
+    /// for all, `6 free in all`.
     /// - Parameter room: of the host; nil where no parents are joined.
     package func count(of type: MdevType, _ room: SharedRoom?) -> String {
         let available = type.availableInstances.map { max($0, 0) }
         guard isOne else {
-            let together = room?.devices(of: type.id, on: parents.map(\.name))
+            if let all = room?.devices(of: type.id, on: parents.map(\.name)) { return "\(all) free in all" }
             return "\(available.map(String.init) ?? "?") free each"
-                + (together.map { ", \($0) in all" } ?? "")
         }
         let used = "\(used[type.id] ?? 0) used"
         return available.map { "\(used), \($0) free" } ?? used
