@@ -4,7 +4,7 @@ internal import Sysfs
 
 extension StepRunner {
     mutating func create(
-        _ change: Change, on parent: ParentName, type: TypeID
+        _ change: Change, on parent: ParentName, type: TypeID, next: DeviceUUID?
     ) throws(StepFailure) -> StepEvent.Result {
         let uuid = change.device.uuid
         let former = session.entry(uuid)
@@ -14,8 +14,8 @@ extension StepRunner {
         }
         do throws(RegistryError) {
             try context.retrying { () throws(RegistryError) in
-                try context.passFailpoint(.create, uuid)
-                try registry.create(uuid, type: type, on: parent, opened: &opened)
+                if creates.announced != uuid { try context.passFailpoint(.create, uuid) }
+                try creates.create(uuid, type: type, on: parent, in: registry, next: next)
             }
         } catch .stuck(let write) {
             // The driver may still make it: then it is this tool's, and the next run sees what came of it.
