@@ -52,6 +52,15 @@ struct JournalTests {
         #expect(state.intents.isEmpty)
     }
 
+    @Test(
+        "A record is the same text whoever writes it",
+        arguments: [
+            JournalRecord.settle(Samples.uuid(1)), .made(Samples.uuid(2)), .drop(Samples.uuid(3)),
+        ])
+    func marks(record: JournalRecord) throws {
+        #expect(try record.json == StateText.encode(record))
+    }
+
     struct Replay: Sendable, CustomTestStringConvertible {
         var testDescription: String
         var device: String?
@@ -134,7 +143,7 @@ struct JournalCrashTests {
             if world.devices.withLock({ $0[entry.uuid] }) == nil {
                 try pass(folder) { world.devices.withLock { $0[entry.uuid] = entry.type.text } }
             }
-            try session.put(entry)
+            try session.made(entry.uuid)
         }
         try pass(folder) { world.devices.withLock { $0[Samples.uuid(8)] = nil } }
         try session.drop(Samples.uuid(8))

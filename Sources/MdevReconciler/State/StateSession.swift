@@ -86,8 +86,19 @@ public final class StateSession: Sendable {
             guard storage.entries[entry.uuid] != entry else { return }
             // Known even where the journal cannot take it: the fold may still get it to disk.
             storage.entries[entry.uuid] = entry
-            let isIntended = storage.intended.removeValue(forKey: entry.uuid) == entry
-            _ = try append(isIntended ? .made(entry.uuid) : .put(entry), to: &storage)
+            storage.intended[entry.uuid] = nil
+            _ = try append(.put(entry), to: &storage)
+        }
+    }
+
+    /// An intended device was made: its entry is what the intent said.
+    func made(_ uuid: DeviceUUID) throws(StateError) {
+        try storage.withLock { storage throws(StateError) in
+            guard let entry = storage.intended.removeValue(forKey: uuid) else {
+                preconditionFailure("a create without an intent")
+            }
+            storage.entries[uuid] = entry
+            _ = try append(.made(uuid), to: &storage)
         }
     }
 
