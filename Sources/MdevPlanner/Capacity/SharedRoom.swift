@@ -9,7 +9,7 @@ public struct SharedRoom {
     private let capacity: HostCapacity
 
     public init(_ observation: Observation) {
-        host = HostIndex(observation, namespace: .standard)
+        host = HostIndex(observation, namespace: .standard, written: [])
         capacity = HostCapacity(host)
     }
 
