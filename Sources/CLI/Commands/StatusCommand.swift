@@ -8,9 +8,12 @@ struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Show parents, types, capacity, devices, owners and holders.",
+        usage: "mdev-reconcile status [<options>]",
         discussion: """
+            Exit status 0: shown; 1: the host could not be read.
+
               mdev-reconcile status
-              mdev-reconcile status --format json | jq '.devices[] | select(.owner == null)'
+              mdev-reconcile status --format json | jq '.devices[].uuid'
               mdev-reconcile status --format svg > host.svg
               mdev-reconcile status --format dot | dot -Tpdf > host.pdf
             """)

@@ -3,11 +3,14 @@ import MdevModel
 
 /// A document to begin with: nothing declared, and a commented block for each kind of parent and its types.
 struct StarterDocument {
-    var observation: Observation
+    var host: String
+    var parents: [ParentDevice]
+    /// Whether blocks match these parents and no others; otherwise whatever has the same driver.
+    var byAddress = false
 
     func text() -> String {
         let header = [
-            "Mediated devices of \(observation.host.name). Uncomment what you want, then:",
+            "Mediated devices of \(host). Uncomment what you want, then:",
             "  mdev-reconcile plan THIS-FILE",
         ]
         return DocumentWriter.text(
@@ -18,7 +21,7 @@ struct StarterDocument {
     /// Parents that offer the same types of the same driver make one block.
     private func blocks() -> [String] {
         var groups: [(key: [String], parents: [ParentDevice])] = []
-        for parent in observation.registry.parents where !parent.types.isEmpty {
+        for parent in parents where !parent.types.isEmpty {
             let key = [parent.driver?.text ?? ""] + parent.types.map(\.id.text)
             if let index = groups.firstIndex(where: { $0.key == key }) {
                 groups[index].parents.append(parent)
@@ -44,10 +47,17 @@ struct StarterDocument {
             let text = details.compactMap(\.self).filter { $0 != type.id.text }.joined(separator: "; ")
             lines.append("  #   \(type.id)\(text.isEmpty ? "" : " (\(text))"): \(available) available")
         }
-        let pattern = first.driver.map { "driver: \($0)" } ?? "address: \"\(first.name)\""
         return lines + [
-            "  - name: pool\(number)", "    type: \(first.types[0].id)", "    parents: [{\(pattern)}]",
+            "  - name: pool\(number)", "    type: \(first.types[0].id)",
+            "    parents: [\(patterns(parents))]",
             "    count: 1",
         ]
+    }
+
+    private func patterns(_ parents: [ParentDevice]) -> String {
+        guard !byAddress, let driver = parents.first?.driver else {
+            return parents.map { "{address: \"\($0.name)\"}" }.joined(separator: ", ")
+        }
+        return "{driver: \(driver)}"
     }
 }
