@@ -130,6 +130,7 @@ let package = Package(
             ["MdevRegistry", "MdevModel", "Sysfs", "TreeConformance", "disposable-writer"]),
         tests("MdevctlFormatTests", ["MdevctlFormat", "MdevModel"]),
         tests("MdevDocumentTests", ["MdevDocument", "MdevModel", "TreeConformance"]),
+        tests("CommandLineTests", ["mdev-reconcile", "MdevReconciler", argumentParser]),
         tests("DocumentFilesTests", ["mdev-reconcile", "MdevDocument", "MdevModel"]),
         tests("MdevCoreTests", ["MdevCore", "MdevVFIO", "MdevParents"]),
         tests("MdevVFIOTests", ["MdevCore", "MdevVFIO", "MdevParents", "CLinux"]),

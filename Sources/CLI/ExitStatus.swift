@@ -40,6 +40,8 @@ enum CommandFailure: Error, CustomStringConvertible {
     case file(path: String, action: String, errno: String)
     /// A file whose content is not what it is given as.
     case content(path: String, flaw: String)
+    /// A parent or type that the host does not have.
+    case absent(what: String, name: String)
     /// A document that another user may write, while root is to do what it says.
     case untrusted(path: String, flaw: String)
     /// A file that shows what was done could not be written; the sentence says which.
@@ -47,7 +49,7 @@ enum CommandFailure: Error, CustomStringConvertible {
 
     var exitClass: ExitClass {
         switch self {
-        case .file, .publication: .failed
+        case .file, .publication, .absent: .failed
         case .content, .untrusted: .invalid
         }
     }
@@ -57,6 +59,8 @@ enum CommandFailure: Error, CustomStringConvertible {
         case .file(let path, let action, let errno): "cannot \(action) \(path): \(errno)"
         case .publication(let problem): problem
         case .content(let path, let flaw): "\(path): \(flaw)"
+        case .absent(let what, let name):
+            "there is no \(what) \(name) here; `mdev-reconcile status` lists what there is"
         case .untrusted(let path, let flaw):
             "\(path) \(flaw), and root would do what it says; chown root and chmod o-w it, or give "
                 + "--allow-insecure-permissions"

@@ -8,13 +8,20 @@ struct MdevReconcile: ParsableCommand {
         commandName: "mdev-reconcile",
         abstract: "Keeps a host's mediated devices in the state that a YAML file declares.",
         discussion: """
+            First steps on a host:
+
+              mdev-reconcile init > /etc/mdev-reconcile/host.yaml
+              mdev-reconcile plan /etc/mdev-reconcile
+              mdev-reconcile apply /etc/mdev-reconcile
+
             Without hardware, try it on a simulated host:
 
-              mdev-reconcile apply examples/quickstart.yaml --simulate examples/hosts/lab.yaml
+              cd examples
+              mdev-reconcile plan quickstart.yaml --simulate hosts/lab.yaml
 
-            Exit status: 0 converged or nothing to do, 1 a step failed, 2 (--detailed-exitcode) something can be \
-            done or was changed, 3 something is blocked, 4 the saved plan is stale, 64 usage, 65 invalid document \
-            or altered plan, 75 another run holds the lock.
+            Exit status: 0 converged or nothing to do, 1 a step failed or the host could not be read, 2 \
+            (--detailed-exitcode) something can be done or was changed, 3 something is blocked, 4 the saved plan is \
+            stale, 64 wrong usage, 65 invalid document or altered plan, 75 another run holds the lock.
             """,
         version: "0.1.0",
         subcommands: [

@@ -19,7 +19,7 @@ public struct HostFacts: Sendable {
 
     /// Reads the three. The machine-id is empty where there is none yet: no file, or `uninitialized`, as
     /// systemd writes it before the first boot is done.
-    /// - Throws: ``SysfsError`` with the absolute path; also for a boot or host name that is missing, because
+    /// - Throws: `SysfsError` with the absolute path; also for a boot or host name that is missing, because
     ///   without the boot the ledger's entries would count for another one.
     public func read() throws(SysfsError) -> HostIdentity {
         HostIdentity(

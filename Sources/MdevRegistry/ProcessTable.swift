@@ -5,7 +5,7 @@ public import Sysfs
 /// that shape, as a simulated host publishes its clients.
 ///
 /// Being wrong towards "held" costs a blocked change; the other way it disturbs a guest. So whatever hides a
-/// process makes the answer ``Holders/invisible(reason:)``.
+/// process makes the answer `Holders.invisible(reason:)`.
 public struct ProcessTable: Sendable {
     public let root: String
 

@@ -44,7 +44,7 @@ public final class UeventSource: Sendable {
     }
 
     /// Listens from now on.
-    /// - Throws: ``SysfsError`` where the netlink group or the file is there and cannot be listened to.
+    /// - Throws: `SysfsError` where the netlink group or the file is there and cannot be listened to.
     public init(for tree: some SysfsTree) throws(SysfsError) {
         if tree.isKernelSysfs {
             (kind, descriptor) = (.netlink, try NetlinkSocket.open())
@@ -62,7 +62,7 @@ public final class UeventSource: Sendable {
     /// - Parameters:
     ///   - deadline: nil waits for as long as it takes.
     ///   - other: ends the wait when it becomes readable: a signal's descriptor, another trigger.
-    /// - Throws: ``SysfsError`` when the source breaks.
+    /// - Throws: `SysfsError` when the source breaks.
     public func wait(
         until deadline: ContinuousClock.Instant?, or other: Int32? = nil
     ) throws(SysfsError) -> Arrival {

@@ -213,4 +213,17 @@ struct ConvergenceTests {
         let document = "version: 1\n" + blocks.joined(separator: "\n") + "\n"
         #expect(try await run("plan", "-", "--detailed-exitcode", input: document).status == 2)
     }
+
+    @Test("A starter document for one parent and one type has that block alone, and says what is not there")
+    func chosenStarter() async throws {
+        let chosen = try await run("init", "mtty", "--type", "Dual port serial").output
+        #expect(chosen.contains("#     type: mtty-2\n"))
+        #expect(!chosen.contains("mtty-1"))
+        #expect(chosen.contains("#     parents: [{address: mtty}]\n"))
+        let unknown = try await run("init", "--type", "mtty-3")
+        #expect(unknown.status == 1)
+        #expect(
+            unknown.errors
+                == "error: there is no type mtty-3 here; `mdev-reconcile status` lists what there is\n")
+    }
 }

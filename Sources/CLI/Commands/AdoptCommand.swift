@@ -7,9 +7,11 @@ struct AdoptCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "adopt",
         abstract: "Note devices that exist as owned, without touching them.",
+        usage: "mdev-reconcile adopt [<options>] <uuid> ...",
         discussion: """
             An adopted device that a document declares otherwise may then be replaced; with the default policy \
-            (prune: created) it is never removed for not being declared.
+            (prune: created) it is never removed for not being declared. Exit status 0: all are owned; 1: one is not there, or belongs \
+            to another namespace; 75: another run holds the lock.
 
               mdev-reconcile adopt 83b8f4f2-509f-382f-3c1e-e6bfe0fa1001 --namespace vdi
             """)
@@ -18,7 +20,7 @@ struct AdoptCommand: ParsableCommand {
         help: ArgumentHelp("The devices' UUIDs.", valueName: "uuid"), completion: HostCompletion.devices)
     var devices: [DeviceUUID]
 
-    @Option(help: "For which namespace.")
+    @Option(help: "For which namespace.", completion: HostCompletion.namespaces)
     var namespace = Namespace.standard
 
     @OptionGroup var registry: RegistryOptions
@@ -64,8 +66,10 @@ struct ForgetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forget",
         abstract: "Delete devices from the ledger, without touching them.",
+        usage: "mdev-reconcile forget [<options>] <uuid> ...",
         discussion: """
-            A forgotten device belongs to nobody: no run removes it, and its protection ends.
+            A forgotten device belongs to nobody: no run removes it, and its protection ends. Exit status 0: none is in the \
+            ledger any more; 75: another run holds the lock.
 
               mdev-reconcile forget 83b8f4f2-509f-382f-3c1e-e6bfe0fa1001
             """)

@@ -8,6 +8,7 @@ struct ApplyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply",
         abstract: "Bring the host to what the documents declare.",
+        usage: "mdev-reconcile apply [<options>] (<file> ... | --plan <plan.json>)",
         discussion: """
             Applying twice does nothing the second time. Asks nothing: cron may run it. Exit status 0: converged; \
             1: a step failed; 2 with --detailed-exitcode: something was changed; 3: some change is blocked, all \
@@ -16,7 +17,7 @@ struct ApplyCommand: ParsableCommand {
 
               mdev-reconcile apply /etc/mdev-reconcile
               mdev-reconcile apply --plan plan.json
-              mdev-reconcile apply vgpu.yaml --timeout 2m     # waits for parents that are not there yet
+              mdev-reconcile apply vgpu.yaml --timeout 2m    # waits for parents, too
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -28,7 +29,9 @@ struct ApplyCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup var callouts: CalloutOptions
 
-    @Option(help: ArgumentHelp("Apply this saved plan and nothing else.", valueName: "plan.json"))
+    @Option(
+        help: ArgumentHelp("Apply this saved plan and nothing else.", valueName: "plan.json"),
+        completion: .file(extensions: ["json"]))
     var plan: String?
 
     @Flag(name: .customLong("dry-run"), help: "Show the plan and write nothing; exits as plan does.")
@@ -46,7 +49,7 @@ struct ApplyCommand: ParsableCommand {
         name: .customLong("prom-file"),
         help: ArgumentHelp(
             "Write the metrics to this file, for the node exporter's textfile collector.",
-            valueName: "file.prom"))
+            valueName: "file.prom"), completion: .file(extensions: ["prom"]))
     var promFile: String?
 
     @Flag(help: "Print nothing where nothing was changed and nothing is wrong.")

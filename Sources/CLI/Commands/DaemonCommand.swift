@@ -13,16 +13,18 @@ struct DaemonCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "daemon",
         abstract: "Keep the host as the documents declare it, from now on.",
+        usage: "mdev-reconcile daemon [<options>] <file> ...",
         discussion: """
             Wakes at uevents, at changes of the documents, at SIGHUP and at intervals; each time it reads everything \
             and brings it together. A document that becomes invalid leaves the last good one in force. SIGTERM ends \
             it after the running step. Under systemd: Type=notify.
 
               mdev-reconcile daemon /etc/mdev-reconcile --listen 127.0.0.1:9477
-              mdev-reconcile daemon /etc/mdev-reconcile --mode detect     # reports drift, writes nothing
-              mdev-reconcile daemon /etc/mdev-reconcile --once            # one run, exits as apply does
+              mdev-reconcile daemon /etc/mdev-reconcile --mode detect    # writes nothing
+              mdev-reconcile daemon /etc/mdev-reconcile --once           # one run
 
-            With --once, --mode detect exits 2 where something differs.
+            Exit status 0: ended by SIGTERM or SIGINT; 1: it cannot begin or go on. With --once as apply's, and with \
+            --mode detect 2 where something differs.
             """)
 
     @OptionGroup var documents: DocumentOptions
@@ -43,7 +45,8 @@ struct DaemonCommand: ParsableCommand {
 
     @Option(
         name: .customLong("prom-file"),
-        help: ArgumentHelp("Write the metrics to this file after each run.", valueName: "file.prom"))
+        help: ArgumentHelp("Write the metrics to this file after each run.", valueName: "file.prom"),
+        completion: .file(extensions: ["prom"]))
     var promFile: String?
 
     @Option(name: .customLong("log-format"), help: "How it logs to standard error: text or json.")

@@ -10,6 +10,7 @@ struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Print what exists, or what mdevctl has defined, as a desired-state document.",
+        usage: "mdev-reconcile export [<options>]",
         discussion: """
             The plan of what exists changes no device: what this tool owns is as declared, what nobody owns would \
             be adopted.
@@ -36,7 +37,9 @@ struct ExportCommand: ParsableCommand {
     @Option(help: "With --from-mdevctl, definitions with start manual become: comment, attached or absent.")
     var manual = ImportedDocument.Manual.comment
 
-    @Option(help: "The document's namespace; default: the only one that owns something here.")
+    @Option(
+        help: "The document's namespace; default: the only one that owns something here.",
+        completion: HostCompletion.namespaces)
     var namespace: Namespace?
 
     @OptionGroup var registry: RegistryOptions

@@ -7,10 +7,13 @@ struct HoldCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hold",
         abstract: "Leave parents or devices alone for maintenance.",
+        usage: "mdev-reconcile hold [<options>] <parent-or-uuid> ...",
         discussion: """
-            Until it is released or its time is over, neither apply nor the daemon changes anything of it.
+            Until it is released or its time is over, neither apply nor the daemon changes anything of it. Exit status 0: \
+            noted; 75: another run holds the lock.
 
-              mdev-reconcile hold 0000:41:00.0 --for 2h
+              mdev-reconcile hold 0000:41:00.4 --for 2h
+              mdev-reconcile hold 83b8f4f2-509f-382f-3c1e-e6bfe0fa1001
             """)
 
     @Argument(
@@ -52,8 +55,11 @@ struct ReleaseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "release",
         abstract: "End what `hold` began.",
+        usage: "mdev-reconcile release [<options>] <parent-or-uuid> ...",
         discussion: """
-              mdev-reconcile release 0000:41:00.0
+            Exit status 0: none is held back any more; 75: another run holds the lock.
+
+              mdev-reconcile release 0000:41:00.4
             """)
 
     @Argument(

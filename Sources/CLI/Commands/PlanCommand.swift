@@ -8,13 +8,15 @@ struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Show what apply would do; write nothing.",
+        usage: "mdev-reconcile plan [<options>] <file> ...",
         discussion: """
-            Exit status 0: planned, also with changes; with --detailed-exitcode 2: something can be done. 3: some \
-            change is blocked. 65: a document is invalid.
+            Exit status 0: planned, also with changes; 1: the host could not be read; 2 with --detailed-exitcode: \
+            something can be done; 3: some change is blocked; 65: a document is invalid.
 
               mdev-reconcile plan /etc/mdev-reconcile
-              mdev-reconcile plan vgpu.yaml --out plan.json && mdev-reconcile apply --plan plan.json
-              mdev-reconcile plan vgpu.yaml --current host.snapshot    # offline, from `snapshot`
+              mdev-reconcile plan vgpu.yaml --out plan.json    # for apply --plan
+              mdev-reconcile plan vgpu.yaml --current host.snapshot    # offline
+              mdev-reconcile plan vgpu.yaml --format markdown > review.md
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -25,14 +27,17 @@ struct PlanCommand: ParsableCommand {
     @OptionGroup var registry: RegistryOptions
     @OptionGroup var output: OutputOptions
 
-    @Option(help: ArgumentHelp("Save the plan for apply --plan.", valueName: "plan.json"))
+    @Option(
+        help: ArgumentHelp("Save the plan for apply --plan.", valueName: "plan.json"),
+        completion: .file(extensions: ["json"]))
     var out: String?
 
     @Option(help: "How the plan is printed: text, json, markdown or html (one file, before and after).")
     var format = Format.text
 
     @Option(
-        help: ArgumentHelp("Plan against this snapshot file instead of a registry.", valueName: "snapshot"))
+        help: ArgumentHelp("Plan against this snapshot file instead of a registry.", valueName: "snapshot"),
+        completion: .file())
     var current: String?
 
     @Flag(name: .customLong("detailed-exitcode"), help: "Exit 2 where something can be done.")

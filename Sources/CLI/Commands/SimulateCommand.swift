@@ -8,22 +8,31 @@ struct SimulateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
         abstract: "The user-space host: check its file, empty it, or mount it as a sysfs.",
+        usage: "mdev-reconcile simulate [<options>] <host.yaml>",
         discussion: """
-              mdev-reconcile simulate examples/hosts/lab.yaml            # says what the host has
-              mdev-reconcile simulate examples/hosts/lab.yaml --reset    # as a reboot: its devices are gone
-              mdev-reconcile simulate examples/hosts/lab.yaml --mount /mnt/lab   # until Ctrl-C; then --sysfs /mnt/lab
+            Other commands take it by --simulate, or its mount by --sysfs. Exit status 0: shown, emptied, or served \
+            until Ctrl-C; 1: it cannot be mounted there; 65: its file is invalid; 75: another process serves it.
+
+              mdev-reconcile simulate hosts/lab.yaml            # says what it has
+              mdev-reconcile simulate hosts/lab.yaml --reset    # as after a reboot
+              mdev-reconcile simulate hosts/lab.yaml --mount /mnt/lab
             """)
 
-    @Argument(help: ArgumentHelp("The host's file.", valueName: "host.yaml"))
+    @Argument(
+        help: ArgumentHelp("The host's file.", valueName: "host.yaml"),
+        completion: .file(extensions: ["yaml", "yml"]))
     var host: String
 
     @Flag(help: "Empty the host as a reboot would; the ledger is kept.")
     var reset = false
 
-    @Option(help: ArgumentHelp("Publish its sysfs there, until Ctrl-C or SIGTERM.", valueName: "directory"))
+    @Option(
+        help: ArgumentHelp("Publish its sysfs there, until Ctrl-C or SIGTERM.", valueName: "directory"),
+        completion: .directory)
     var mount: String?
 
-    @Option(help: ArgumentHelp("Where its state is kept.", valueName: "directory"))
+    @Option(
+        help: ArgumentHelp("Where its state is kept.", valueName: "directory"), completion: .directory)
     var state: String?
 
     @OptionGroup var output: OutputOptions

@@ -7,9 +7,13 @@ struct SnapshotCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "snapshot",
         abstract: "Print registry, ledger, holders and machine-id as one file, for plan --current.",
+        usage: "mdev-reconcile snapshot [<options>]",
         discussion: """
+            A plan is made of it anywhere, also where there are no mediated devices. Exit status 0: printed; 1: the \
+            host could not be read.
+
               mdev-reconcile snapshot > host.snapshot
-              mdev-reconcile plan vgpu.yaml --current host.snapshot    # anywhere, without mdev support
+              mdev-reconcile plan vgpu.yaml --current host.snapshot
             """)
 
     @OptionGroup var registry: RegistryOptions

@@ -8,12 +8,14 @@ struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Show parents, types, capacity, devices, owners and holders.",
+        usage: "mdev-reconcile status [<options>]",
         discussion: """
             Parents of one card that are alike are shown as one, and of more than six types those that are in use or
             have room; -v shows each.
+            Exit status 0: shown; 1: the host could not be read.
 
               mdev-reconcile status
-              mdev-reconcile status --format json | jq '.devices[] | select(.owner == null)'
+              mdev-reconcile status --format json | jq '.devices[].uuid'
               mdev-reconcile status --format svg > host.svg
               mdev-reconcile status --format dot | dot -Tpdf > host.pdf
             """)

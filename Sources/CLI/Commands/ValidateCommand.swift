@@ -5,10 +5,12 @@ struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
         abstract: "Check documents, without looking at any host.",
+        usage: "mdev-reconcile validate [<options>] <file> ...",
         discussion: """
             Every fault is reported in one run, with its file, line and column. Exit status 0: valid; 65: not.
 
               mdev-reconcile validate /etc/mdev-reconcile
+              mdev-reconcile validate common.yaml host7.yaml  # merged, as apply does
             """)
 
     @OptionGroup var documents: DocumentOptions

@@ -13,7 +13,8 @@ struct DocumentOptions: ParsableArguments {
     @Option(
         name: .customLong("policy"), parsing: .singleValue,
         help: ArgumentHelp(
-            "Overrides the documents' policy: prune=never, inUse=fail and so on.", valueName: "key=value"))
+            "Overrides the documents' policy: prune=never, inUse=fail and so on.", valueName: "key=value"),
+        completion: .list(PolicySetting.common))
     var policies: [PolicySetting] = []
 
     /// Reads, checks and merges; warnings go to standard error.
@@ -32,6 +33,12 @@ struct DocumentOptions: ParsableArguments {
 struct PolicySetting: ExpressibleByArgument, Hashable, Sendable {
     var key: String
     var value: String
+
+    /// Those that take one of few values, for completion.
+    static let common =
+        Policy.Prune.allCases.map { "prune=\($0.rawValue)" } + ["inUse=skip", "inUse=fail"]
+        + Policy.Replace.allCases.map { "replace=\($0.rawValue)" }
+        + Policy.OnError.allCases.map { "onError=\($0.rawValue)" }
 
     init?(argument: String) {
         guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else { return nil }

@@ -1,37 +1,39 @@
 import ArgumentParser
 import MdevModel
 
-/// What a shell offers where a device or a parent is to be named: those of the host that the command line names.
+/// What a shell offers where something of a host is to be named: that of the host that the command line names.
 enum HostCompletion {
-    static let devices = CompletionKind.custom { words, _, prefix in
-        registry(words).devices.map(\.uuid.description).filter { $0.hasPrefix(prefix) }
+    static let devices = offering { $0.registry.devices.map(\.uuid.description) }
+    static let parents = offering { $0.registry.parents.map(\.name.text) }
+    static let parentsAndDevices = offering {
+        $0.registry.parents.map(\.name.text) + $0.registry.devices.map(\.uuid.description)
+    }
+    /// Ids, each once.
+    static let types = offering { observation in
+        Set(observation.registry.parents.flatMap { $0.types.map(\.id.text) }).sorted()
+    }
+    /// Those that own something.
+    static let namespaces = offering { observation in
+        Set(observation.ledger.entries.map(\.namespace.description)).sorted()
     }
 
-    static let parentsAndDevices = CompletionKind.custom { words, _, prefix in
-        let registry = registry(words)
-        let names = registry.parents.map(\.name.text) + registry.devices.map(\.uuid.description)
-        return names.filter { $0.hasPrefix(prefix) }
+    private static func offering(_ names: @escaping @Sendable (Observation) -> [String]) -> CompletionKind {
+        .custom { words, index, prefix in
+            let line = ShellLine(words, index: index, prefix: prefix)
+            return observation(of: line).map { line.offers(names($0)) } ?? []
+        }
     }
 
-    /// Nothing where it cannot be read: a shell has no place for a message.
-    private static func registry(_ words: [String]) -> RegistrySnapshot {
+    /// nil where it cannot be read: a shell has no place for a message.
+    private static func observation(of line: ShellLine) -> Observation? {
         let choice = RegistryChoice(
-            sysfs: value(of: "--sysfs", in: words) ?? "/sys", simulate: value(of: "--simulate", in: words),
-            proc: value(of: "--proc", in: words), state: value(of: "--state", in: words))
+            sysfs: line.value(of: "--sysfs") ?? "/sys", simulate: line.value(of: "--simulate"),
+            proc: line.value(of: "--proc"), state: line.value(of: "--state"))
         do {
             let access = try choice.open(.reading)
-            return try StatusCommand.observe(access.tree, access).registry
+            return try StatusCommand.observe(access.tree, access)
         } catch {
-            return RegistrySnapshot(parents: [], devices: [])
+            return nil
         }
-    }
-
-    /// `--option VALUE` or `--option=VALUE`.
-    static func value(of option: String, in words: [String]) -> String? {
-        for (index, word) in words.enumerated() {
-            if word == option { return words.indices.contains(index + 1) ? words[index + 1] : nil }
-            if word.hasPrefix(option + "=") { return String(word.dropFirst(option.count + 1)) }
-        }
-        return nil
     }
 }

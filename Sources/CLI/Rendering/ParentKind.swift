@@ -13,10 +13,10 @@ struct ParentKind {
         var alone: ParentName?
     }
 
-    static func all(of registry: RegistrySnapshot) -> [ParentKind] {
+    static func all(of parents: [ParentDevice]) -> [ParentKind] {
         var kinds: [ParentKind] = []
         var places: [Key: Int] = [:]
-        for parent in registry.parents where !parent.types.isEmpty {
+        for parent in parents where !parent.types.isEmpty {
             let kind = ParentKind(parents: [parent])
             let key = Key(
                 driver: parent.driver, types: parent.types.map(\.id),

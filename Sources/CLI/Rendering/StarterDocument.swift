@@ -8,15 +8,22 @@ import MdevPlanner
 /// `# ` begins what is to be uncommented; what is a comment also then has a `#` of its own.
 struct StarterDocument {
     private let observation: Observation
+    private let parents: [ParentDevice]
+    private let byAddress: Bool
     private let room: SharedRoom
 
-    init(observation: Observation) {
+    /// - Parameters:
+    ///   - parents: those that blocks are wanted of, with the types that are wanted.
+    ///   - byAddress: whether blocks match these parents and no others; otherwise whatever has the same driver.
+    init(observation: Observation, parents: [ParentDevice], byAddress: Bool) {
         self.observation = observation
+        self.parents = parents
+        self.byAddress = byAddress
         room = SharedRoom(observation)
     }
 
     func text() -> String {
-        let kinds = ParentKind.all(of: observation.registry)
+        let kinds = ParentKind.all(of: parents)
         // A channel or the crypto matrix is one device's; elsewhere many devices are alike.
         let asDevices = kinds.contains { $0.isForOneDevice }
         let blocks = kinds.enumerated().flatMap { block($0.element, number: $0.offset, asDevice: asDevices) }
@@ -66,10 +73,8 @@ struct StarterDocument {
         let isNamed = first.driver?.text == "nvidia" && kind.names(type, type.displayName)
         let name = yamlText(isNamed ? type.displayName ?? type.id.text : type.id.text)
         guard asDevice else {
-            let pattern =
-                first.driver.map { "driver: \(yamlText($0.text))" } ?? "address: \(yamlText(first.name.text))"
             return comments + [
-                "  - name: pool\(number)", "    type: \(name)", "    parents: [{\(pattern)}]",
+                "  - name: pool\(number)", "    type: \(name)", "    parents: [\(patterns(of: kind))]",
                 "    count: 1 # or fill, or {perCard: 1}",
             ]
         }
@@ -81,6 +86,12 @@ struct StarterDocument {
             "    # the queues of it: each adapter's each domain, of those that the host leaves to vfio_ap",
             "    # matrix: {adapters: [0x05], domains: [0x04], controlDomains: [0x04]}",
         ]
+    }
+
+    private func patterns(of kind: ParentKind) -> String {
+        if !byAddress, let driver = kind.parents[0].driver { return "{driver: \(yamlText(driver.text))}" }
+        let named = byAddress ? kind.parents[...] : kind.parents.prefix(1)
+        return named.map { "{address: \(yamlText($0.name.text))}" }.joined(separator: ", ")
     }
 
     /// A line for each type that has room, in columns.

@@ -21,7 +21,7 @@ public final class DocumentWatch: Sendable {
     /// - Parameters:
     ///   - arguments: documents and folders of documents; they need not exist yet.
     ///   - workingDirectory: where relative ones begin.
-    /// - Throws: ``SysfsError`` where the kernel has no instance left (`fs.inotify.max_user_instances`).
+    /// - Throws: `SysfsError` where the kernel has no instance left (`fs.inotify.max_user_instances`).
     public init(of arguments: [String], from workingDirectory: String) throws(SysfsError) {
         let raw = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
         guard raw >= 0 else { throw SysfsError(.open, ["inotify"], .current) }

@@ -8,7 +8,7 @@ public final class Doorbell: Sendable {
     private let pending = Mutex(Set<Trigger>())
     private let owned: Descriptor
 
-    /// - Throws: ``SysfsError`` where the kernel has no descriptors left.
+    /// - Throws: `SysfsError` where the kernel has no descriptors left.
     public init() throws(SysfsError) {
         let raw = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
         guard raw >= 0 else { throw SysfsError(.open, ["eventfd"], .current) }

@@ -14,7 +14,7 @@ public final class HostWakeups: Sendable {
     private let set: Descriptor
     private let logger: Logger
 
-    /// - Throws: ``SysfsError`` where the kernel has no descriptors left.
+    /// - Throws: `SysfsError` where the kernel has no descriptors left.
     public init(
         events: UeventSource, documents: DocumentWatch?, bell: Doorbell, logger: Logger
     ) throws(SysfsError) {

@@ -17,7 +17,7 @@ public struct HostDescription: Sendable {
         self.warnings = warnings
     }
 
-    /// - Throws: ``DocumentErrors`` with everything that is wrong in the file.
+    /// - Throws: `DocumentErrors` with everything that is wrong in the file.
     public init(_ source: DocumentSource) throws(DocumentErrors) {
         self = try HostDecoder(source).decode()
     }

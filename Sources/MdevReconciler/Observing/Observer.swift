@@ -16,7 +16,7 @@ public struct Observer<Tree: SysfsTree>: Sendable {
     }
 
     /// For a plan of `desired`: only its managed attributes are read.
-    /// - Parameter looksForHolders: false leaves out who holds what (``Plan/dependsOnHolders``).
+    /// - Parameter looksForHolders: false leaves out who holds what (`Plan.dependsOnHolders`).
     public func observe(
         for desired: DesiredState, stored: StoredState, looksForHolders: Bool = true
     ) throws(RegistryError) -> Observation {

@@ -7,6 +7,12 @@ extension DeviceUUID: ExpressibleByArgument {
     }
 }
 
+extension ParentName: ExpressibleByArgument {
+    public init?(argument: String) {
+        do throws(NameError) { try self.init(argument) } catch { return nil }
+    }
+}
+
 extension Namespace: ExpressibleByArgument {
     public init?(argument: String) {
         do throws(NameError) { try self.init(argument) } catch { return nil }
