@@ -32,7 +32,7 @@ extension DirectoryTree {
 
         public func child(_ name: String) throws(SysfsError) -> Directory {
             try check(name, .open)
-            let opened = retryingInterrupted { openat(descriptor, name, Self.openFlags) }
+            let opened = opening(name, Self.openFlags)
             if opened < 0 {
                 let errno = SystemErrno.current
                 // The kernel says ENOTDIR for a link opened by O_DIRECTORY | O_NOFOLLOW.
@@ -44,7 +44,7 @@ extension DirectoryTree {
 
         public func read(_ name: String, into buffer: inout [UInt8]) throws(SysfsError) -> Int {
             try check(name, .read)
-            let file = retryingInterrupted { openat(descriptor, name, O_RDONLY | Self.fileFlags) }
+            let file = opening(name, O_RDONLY | Self.fileFlags)
             guard file >= 0 else { throw SysfsError(.read, path + [name], .current) }
             defer { close(file) }
             let count = buffer.withUnsafeMutableBytes { bytes in
@@ -57,7 +57,7 @@ extension DirectoryTree {
         /// Never makes and never truncates a file: a captured tree keeps its shape.
         public func write(_ bytes: [UInt8], to name: String) throws(SysfsError) {
             try check(name, .write)
-            let file = retryingInterrupted { openat(descriptor, name, O_WRONLY | Self.fileFlags) }
+            let file = opening(name, O_WRONLY | Self.fileFlags)
             guard file >= 0 else { throw SysfsError(.write, path + [name], .current) }
             defer { close(file) }
             let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
@@ -81,7 +81,8 @@ extension DirectoryTree {
             try check(name, .readLink)
             let count = buffer.withUnsafeMutableBytes { bytes in
                 bytes.withMemoryRebound(to: CChar.self) { text in
-                    text.baseAddress.map { readlinkat(descriptor, name, $0, text.count) } ?? -1
+                    guard let start = text.baseAddress else { return -1 }
+                    return name.withCString { readlinkat(descriptor, $0, start, text.count) }
                 }
             }
             guard count >= 0 else { throw SysfsError(.readLink, path + [name], .current) }
@@ -91,7 +92,7 @@ extension DirectoryTree {
         public func mode(_ name: String) throws(SysfsError) -> UInt32 {
             try check(name, .status)
             var status = stat()
-            guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+            guard look(at: name, &status) == 0 else {
                 throw SysfsError(.status, path + [name], .current)
             }
             return status.st_mode & 0o7777
@@ -99,7 +100,7 @@ extension DirectoryTree {
 
         func openStream(_ name: String) throws(SysfsError) -> Descriptor {
             try check(name, .open)
-            let file = retryingInterrupted { openat(descriptor, name, O_RDONLY | Self.fileFlags) }
+            let file = opening(name, O_RDONLY | Self.fileFlags)
             guard file >= 0 else { throw SysfsError(.open, path + [name], .current) }
             return Descriptor(owning: file)
         }
@@ -108,7 +109,7 @@ extension DirectoryTree {
         private func linkText(_ name: String, capacity: Int) -> String? {
             withUnsafeTemporaryAllocation(of: CChar.self, capacity: capacity) { buffer in
                 guard let start = buffer.baseAddress else { return nil }
-                let count = readlinkat(descriptor, name, start, buffer.count)
+                let count = name.withCString { readlinkat(descriptor, $0, start, buffer.count) }
                 guard count >= 0 else { return nil }
                 guard count < buffer.count else {
                     errno = ENAMETOOLONG
@@ -118,9 +119,18 @@ extension DirectoryTree {
             }
         }
 
+        /// By `withCString`, as the other calls: a string that is passed for a pointer is copied to the heap first.
+        private func opening(_ name: String, _ flags: Int32) -> Int32 {
+            retryingInterrupted { name.withCString { openat(descriptor, $0, flags) } }
+        }
+
+        private func look(at name: String, _ status: inout stat) -> Int32 {
+            name.withCString { fstatat(descriptor, $0, &status, AT_SYMLINK_NOFOLLOW) }
+        }
+
         private func isLink(_ name: String) -> Bool {
             var status = stat()
-            return fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0
+            return look(at: name, &status) == 0
                 && status.st_mode & S_IFMT == S_IFLNK
         }
 
