@@ -93,11 +93,11 @@ struct SnapshotReader<Tree: SysfsTree> {
     }
 
     /// A name parsed at the border; a finding where it is none.
-    mutating func name<Name: SysfsName>(_ text: String, below path: [String]) -> Name? {
+    mutating func name<Name: SysfsName>(_ text: String, below path: @autoclosure () -> [String]) -> Name? {
         do throws(NameError) {
             return try Name(text)
         } catch {
-            note(path + [text], error.description)
+            note(path() + [text], error.description)
             return nil
         }
     }

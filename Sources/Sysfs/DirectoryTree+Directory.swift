@@ -6,7 +6,9 @@ extension DirectoryTree {
     /// Opened by `O_PATH`: that costs no open in the file system itself (no request to a mount's server), and
     /// everything but listing works by the `*at` calls.
     public final class Directory: SysfsDirectory {
-        public let path: [String]
+        public var path: [String] { route?.components ?? [] }
+        /// nil for the root.
+        private let route: Route?
         private let descriptor: Int32
 
         static let openFlags = __O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
@@ -15,9 +17,9 @@ extension DirectoryTree {
         private static let fileFlags = O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
 
         /// Takes over `descriptor`.
-        init(descriptor: Int32, path: [String]) {
+        init(descriptor: Int32, route: Route?) {
             self.descriptor = descriptor
-            self.path = path
+            self.route = route
         }
 
         deinit { close(descriptor) }
@@ -39,7 +41,7 @@ extension DirectoryTree {
                 throw SysfsError(
                     .open, path + [name], errno == .notDirectory && isLink(name) ? .linkLoop : errno)
             }
-            return Directory(descriptor: opened, path: path + [name])
+            return Directory(descriptor: opened, route: Route(to: name, from: route))
         }
 
         public func read(_ name: String, into buffer: inout [UInt8]) throws(SysfsError) -> Int {

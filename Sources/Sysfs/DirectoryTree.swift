@@ -28,7 +28,7 @@ public struct DirectoryTree: SysfsTree {
     public init(_ path: String) throws(SysfsError) {
         let descriptor = retryingInterrupted { Glibc.open(path, Directory.openFlags & ~O_NOFOLLOW) }
         guard descriptor >= 0 else { throw SysfsError(.open, [path], .current) }
-        root = Directory(descriptor: descriptor, path: [])
+        root = Directory(descriptor: descriptor, route: nil)
         label = path
         folder = Self.absolute(path)
         var facts = statfs()
