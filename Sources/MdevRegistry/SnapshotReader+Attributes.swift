@@ -55,7 +55,7 @@ extension SnapshotReader {
         _ name: String, of device: Tree.Directory, to readings: inout [AttributeReading]
     ) {
         do throws(SysfsError) {
-            let group = try device.child(name)
+            let group = try device.childToList(name)
             for entry in entries(of: group) where entry.kind == .file {
                 append([name, entry.name], in: group, to: &readings)
             }

@@ -12,7 +12,9 @@ enum DirectoryListing {
 
     private static let capacity = 32_768
 
-    static func read(_ descriptor: Int32, path: [String]) throws(SysfsError) -> [SysfsEntry] {
+    static func read(
+        _ descriptor: Int32, path: @autoclosure () -> [String]
+    ) throws(SysfsError) -> [SysfsEntry] {
         var entries: [SysfsEntry] = []
         let failure: SystemErrno? = withUnsafeTemporaryAllocation(byteCount: capacity, alignment: 8) {
             buffer in
@@ -23,7 +25,7 @@ enum DirectoryListing {
                 append(UnsafeRawBufferPointer(rebasing: buffer[..<filled]), of: descriptor, to: &entries)
             }
         }
-        if let failure { throw SysfsError(.list, path, failure) }
+        if let failure { throw SysfsError(.list, path(), failure) }
         return entries
     }
 

@@ -1,30 +1,38 @@
 internal import Glibc
+internal import Synchronization
 
 extension DirectoryTree {
     /// An open directory; closed when the last reference goes.
     ///
-    /// Opened by `O_PATH`: that costs no open in the file system itself (no request to a mount's server), and
-    /// everything but listing works by the `*at` calls.
+    /// Opened by `O_PATH`, unless it is to be listed: that costs no open in the file system itself (no request to
+    /// a mount's server), and everything but listing works by the `*at` calls.
     public final class Directory: SysfsDirectory {
         public var path: [String] { route?.components ?? [] }
         /// nil for the root.
         private let route: Route?
         private let descriptor: Int32
+        /// Whether the descriptor is open for reading and at the start: one listing may use it up.
+        private let isUnlisted: Atomic<Bool>
 
         static let openFlags = __O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+        private static let listFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
         /// A file of a captured tree may be anything: never wait for a FIFO's other end, never take a
         /// terminal.
         private static let fileFlags = O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
 
         /// Takes over `descriptor`.
-        init(descriptor: Int32, route: Route?) {
+        init(descriptor: Int32, route: Route?, isUnlisted: Bool = false) {
             self.descriptor = descriptor
             self.route = route
+            self.isUnlisted = Atomic(isUnlisted)
         }
 
         deinit { close(descriptor) }
 
         public func list() throws(SysfsError) -> [SysfsEntry] {
+            if isUnlisted.exchange(false, ordering: .relaxed) {
+                return try DirectoryListing.read(descriptor, path: path)
+            }
             // A descriptor of its own: an open directory has one position, and two tasks may list at once.
             let listing = retryingInterrupted { openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
             guard listing >= 0 else { throw SysfsError(.list, path, .current) }
@@ -42,6 +50,14 @@ extension DirectoryTree {
                     .open, path + [name], errno == .notDirectory && isLink(name) ? .linkLoop : errno)
             }
             return Directory(descriptor: opened, route: Route(to: name, from: route))
+        }
+
+        public func childToList(_ name: String) throws(SysfsError) -> Directory {
+            try check(name, .open)
+            let opened = opening(name, Self.listFlags)
+            // What may not be listed can still be gone through; and why nothing can be opened is found out there.
+            guard opened >= 0 else { return try child(name) }
+            return Directory(descriptor: opened, route: Route(to: name, from: route), isUnlisted: true)
         }
 
         public func read(_ name: String, into buffer: inout [UInt8]) throws(SysfsError) -> Int {
