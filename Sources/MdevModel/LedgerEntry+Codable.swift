@@ -7,19 +7,27 @@ extension LedgerEntry: Codable {
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
+        // As texts, which each of these is: decoding one as itself costs a decoder of its own.
+        func text(_ key: CodingKeys) throws -> String { try container.decode(String.self, forKey: key) }
         self.init(
-            uuid: try container.decode(DeviceUUID.self, forKey: .uuid),
-            namespace: try container.decode(Namespace.self, forKey: .namespace),
-            instance: try container.decode(InstanceID.self, forKey: .instance),
-            parent: try container.decode(ParentName.self, forKey: .parent),
-            type: try container.decode(TypeID.self, forKey: .type),
-            origin: try container.decode(Origin.self, forKey: .origin),
+            uuid: try DeviceUUID(text(.uuid)), namespace: try Namespace(text(.namespace)),
+            instance: try InstanceID(text(.instance)), parent: try ParentName(text(.parent)),
+            type: try TypeID(text(.type)), origin: try Self.origin(text(.origin), in: container),
             protect: try container.decodeIfPresent(Bool.self, forKey: .protect) ?? false,
-            file: try container.decode(String.self, forKey: .file),
-            bootID: try container.decode(String.self, forKey: .bootID),
+            file: try text(.file), bootID: try text(.bootID),
             rememberedAttributes: try container.decodeIfPresent(
                 [RememberedAttribute].self, forKey: .rememberedAttributes) ?? [],
             unwritten: try container.decodeIfPresent([AttributePath].self, forKey: .unwritten) ?? [])
+    }
+
+    private static func origin(
+        _ text: String, in container: KeyedDecodingContainer<CodingKeys>
+    ) throws -> Origin {
+        guard let origin = Origin(rawValue: text) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .origin, in: container, debugDescription: "\(text) is neither created nor adopted")
+        }
+        return origin
     }
 
     public func encode(to encoder: any Encoder) throws {
