@@ -120,7 +120,7 @@ let package = Package(
             "MdevReconcilerTests",
             [
                 "MdevReconciler", "MdevPlanner", "MdevRegistry", "MdevModel", "Sysfs", "TreeConformance",
-                "MdevCore", "MdevVFIO", "MdevParents",
+                "MdevCore", "MdevVFIO", "MdevParents", "MdevHost", "MdevDocument", "disposable-writer",
             ]),
         .executableTarget(
             name: "disposable-writer", dependencies: ["MdevRegistry"], path: "Tests/DisposableWriter",

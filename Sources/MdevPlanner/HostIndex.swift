@@ -12,7 +12,7 @@ struct HostIndex {
     /// Indexes of the vfio-ap devices; on most hosts there is none.
     private(set) var matrixDevices: [Int] = []
     let ledgerByUUID: LedgerIndex<DeviceUUID>
-    /// This namespace's entries by what their document calls them.
+    /// This namespace's entries by what their document calls them; of a pool's instance the one that is still its.
     let ownByInstance: LedgerIndex<InstanceID>
     private var holdersByUUID: [DeviceUUID: [Holder]] = [:]
     private var heldParents: Set<ParentName> = []
@@ -23,12 +23,18 @@ struct HostIndex {
     var parents: [ParentDevice] { observation.registry.parents }
     var devices: [MediatedDevice] { observation.registry.devices }
 
-    init(_ observation: Observation, namespace: Namespace) {
+    /// - Parameter written: UUIDs that devices' blocks declare as written: such a device is no pool's, whatever the
+    ///   ledger says.
+    init(_ observation: Observation, namespace: Namespace, written: Set<DeviceUUID>) {
         self.observation = observation
         self.namespace = namespace
         let entries = observation.ledger.entries
         ledgerByUUID = LedgerIndex(entries) { $0.uuid }
-        ownByInstance = LedgerIndex(entries) { $0.namespace == namespace ? $0.instance : nil }
+        ownByInstance = LedgerIndex(entries) { entry in
+            guard entry.namespace == namespace else { return nil }
+            if case .pool = entry.instance, written.contains(entry.uuid) { return nil }
+            return entry.instance
+        }
         departed = Set(observation.departedParents)
         for (index, parent) in observation.registry.parents.enumerated() {
             parentByName[parent.name] = index

@@ -7,8 +7,6 @@ internal import MdevModel
 struct InstanceNaming {
     let identity: InstanceIdentity
     let host: HostIndex
-    /// UUIDs that devices' blocks declare as written: such a device is no pool's, whatever the ledger says.
-    let written: Set<DeviceUUID>
 
     func uuid(of device: DesiredDevice) -> DeviceUUID? {
         if let uuid = device.uuid { return uuid }
@@ -20,15 +18,11 @@ struct InstanceNaming {
 
     func uuid(of pool: DesiredPool, ordinal: Int) -> DeviceUUID {
         let instance = InstanceID.pool(pool.name, ordinal: ordinal)
-        if let known = knownOfPool(instance) { return known }
+        if let known = known(instance) { return known }
         guard let former = pool.formerly.map({ InstanceID.pool($0, ordinal: ordinal) }) else {
             return identity.uuid(of: instance)
         }
-        return knownOfPool(former) ?? identity.uuid(of: former)
-    }
-
-    private func knownOfPool(_ instance: InstanceID) -> DeviceUUID? {
-        known(instance).flatMap { written.contains($0) ? nil : $0 }
+        return known(former) ?? identity.uuid(of: former)
     }
 
     private func known(_ instance: InstanceID) -> DeviceUUID? { host.ownByInstance[instance]?.uuid }

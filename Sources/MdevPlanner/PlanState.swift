@@ -35,12 +35,13 @@ struct PlanState {
     init(desired: DesiredState, observation: Observation, options: PlanOptions) {
         self.desired = desired
         self.options = options
-        let host = HostIndex(observation, namespace: desired.namespace)
+        let host = HostIndex(
+            observation, namespace: desired.namespace, written: Set(desired.devices.compactMap(\.uuid)))
         self.host = host
         naming = InstanceNaming(
             identity: InstanceIdentity(
                 namespace: desired.namespace, scheme: desired.identity, machineID: observation.host.machineID),
-            host: host, written: Set(desired.devices.compactMap(\.uuid)))
+            host: host)
         capacity = HostCapacity(host)
         absoluteFiles = Dictionary(
             desired.files.map { ($0, absolutePath($0, from: options.workingDirectory)) }

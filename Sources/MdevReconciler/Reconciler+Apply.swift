@@ -8,8 +8,8 @@ extension Reconciler {
     /// - Throws: ``ReconcileError`` where the run could not begin; what happened to the changes of one that began
     ///   is in the report.
     public func apply(_ desired: DesiredState, options: RunOptions) throws(ReconcileError) -> Report {
-        let (session, observation) = try begin(for: desired, as: options.holder, waiting: options.lockWait)
-        let planned = PlannedRun(desired: desired, observation: observation, options: options.planning)
+        let session = try begin(as: options.holder, waiting: options.lockWait)
+        let planned = try observeAndPlan(desired, stored: session.stored, options: options)
         return try run(planned, session: session, options: options, rounds: 3)
     }
 
@@ -17,7 +17,9 @@ extension Reconciler {
     /// - Throws: ``SavedPlanError`` before any write.
     public func apply(_ saved: SavedPlan, options: RunOptions) throws(ReconcileError) -> Report {
         let desired = saved.desired
-        let (session, observation) = try begin(for: desired, as: options.holder, waiting: options.lockWait)
+        let session = try begin(as: options.holder, waiting: options.lockWait)
+        // The plan is held against the holders of then, and each step looks again.
+        let observation = try observe(for: desired, stored: session.stored, looksForHolders: false)
         let planned: PlannedRun
         do throws(SavedPlanError) {
             planned = try saved.verified(against: observation, options: options.planning)

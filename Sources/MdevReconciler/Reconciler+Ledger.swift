@@ -64,7 +64,9 @@ extension Reconciler {
         holder: LockHolder, waiting: Duration,
         _ change: (StateSession, Observation) throws(StateError) -> Outcome
     ) throws(ReconcileError) -> Outcome {
-        let (session, observation) = try begin(for: DesiredState(), as: holder, waiting: waiting)
+        let session = try begin(as: holder, waiting: waiting)
+        let observation = try observe(
+            for: DesiredState(), stored: session.stored, looksForHolders: false)
         do throws(StateError) {
             try session.resume(observation.ledger)
             let outcome = try change(session, observation)

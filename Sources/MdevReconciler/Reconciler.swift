@@ -17,7 +17,8 @@ public struct Reconciler<Tree: SysfsTree>: Sendable {
     public func plan(
         _ desired: DesiredState, options: PlanOptions = PlanOptions()
     ) throws(ReconcileError) -> PlannedRun {
-        PlannedRun(desired: desired, observation: try observe(for: desired), options: options)
+        let observation = try observe(for: desired, stored: try read(), looksForHolders: true)
+        return PlannedRun(desired: desired, observation: observation, options: options)
     }
 
     /// Everything there is to know, for a snapshot file. Writes nothing.
@@ -36,31 +37,42 @@ public struct Reconciler<Tree: SysfsTree>: Sendable {
         }
     }
 
-    private func observe(for desired: DesiredState) throws(ReconcileError) -> Observation {
-        let stored = try read()
-        return try observe(for: desired, stored: stored)
-    }
-
     private func read() throws(ReconcileError) -> StoredState {
         do throws(StateError) { return try state.read() } catch { throw .state(error) }
     }
 
-    func observe(for desired: DesiredState, stored: StoredState) throws(ReconcileError) -> Observation {
-        do throws(RegistryError) { return try observer.observe(for: desired, stored: stored) } catch {
+    func observe(
+        for desired: DesiredState, stored: StoredState, looksForHolders: Bool
+    ) throws(ReconcileError) -> Observation {
+        do throws(RegistryError) {
+            return try observer.observe(for: desired, stored: stored, looksForHolders: looksForHolders)
+        } catch {
             throw .registry(error)
         }
     }
 
-    /// Takes the state folder, and observes under its lock.
-    func begin(
-        for desired: DesiredState, as holder: LockHolder, waiting: Duration
-    ) throws(ReconcileError) -> (StateSession, Observation) {
-        let session: StateSession
-        do throws(StateError) {
-            session = try state.begin(as: holder, waiting: Deadline(in: waiting))
-        } catch {
+    /// Observes, and plans. Who holds what is looked for where it can make a difference.
+    func observeAndPlan(
+        _ desired: DesiredState, stored: StoredState, options: RunOptions
+    ) throws(ReconcileError) -> PlannedRun {
+        var observation = try observe(
+            for: desired, stored: stored, looksForHolders: options.showsHolders)
+        let planned = PlannedRun(desired: desired, observation: observation, options: options.planning)
+        guard !options.showsHolders, planned.plan.dependsOnHolders else { return planned }
+        observation.holders = observer.surroundings.holders(observation.registry.devices)
+        return PlannedRun(desired: desired, observation: observation, options: options.planning)
+    }
+
+    /// Takes the state folder.
+    func begin(as holder: LockHolder, waiting: Duration) throws(ReconcileError) -> StateSession {
+        do throws(StateError) { return try state.begin(as: holder, waiting: Deadline(in: waiting)) } catch {
             throw .state(error)
         }
-        return (session, try observe(for: desired, stored: session.stored))
     }
+}
+
+extension Plan {
+    /// Whether the same plan made with other holders could differ: they count where a device goes away, is unbound or
+    /// its guest is disturbed, and where a block is explained. A plan made as if nobody held anything disturbs most.
+    var dependsOnHolders: Bool { changes.contains { $0.disruption != .none || $0.blocked != nil } }
 }

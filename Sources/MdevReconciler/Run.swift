@@ -137,8 +137,7 @@ struct Run<Tree: SysfsTree> {
     }
 
     private mutating func lookAgain() throws(ReconcileError) {
-        let observation = try reconciler.observe(for: planned.desired, stored: session.now)
-        current = PlannedRun(desired: planned.desired, observation: observation, options: options.planning)
+        current = try reconciler.observeAndPlan(planned.desired, stored: session.now, options: options)
     }
 
     private var doneCount: Int { results.count { $0.outcome == .done } }

@@ -77,12 +77,16 @@ extension DisposableWriter {
 public func runDisposableWriter(descriptor: Int32 = WriteLane.descriptor) -> Int32 {
     var buffer = [UInt8](repeating: 0, count: 131_072)
     var directories = RecentDirectory()
+    var hasWritten = false
     while true {
         let count = retryingInterrupted { recv(descriptor, &buffer, buffer.count, 0) }
         if count <= 0 { return count == 0 ? 0 : 1 }
         guard let request = WriteRequest(message: Array(buffer[..<count])) else { return 1 }
-        let answer = request.perform(through: &directories).message
-        // A parent that gave up has closed its end.
+        let goesOn = hasWritten || !request.followsSuccess
+        let outcome = goesOn ? request.perform(through: &directories) : .notBegun
+        hasWritten = outcome == .written
+        let answer = outcome.message
+        // A parent that gave up has closed its end, and what else it asked for is not begun.
         guard send(descriptor, answer, answer.count, Int32(MSG_NOSIGNAL)) == answer.count else {
             return 0
         }

@@ -7,8 +7,8 @@ extension Registry {
     public func create(
         _ uuid: DeviceUUID, type: TypeID, on parent: ParentName
     ) throws(RegistryError) {
-        var opened: OpenedType<Tree>?
-        try create(uuid, type: type, on: parent, opened: &opened)
+        var sequence = CreateSequence<Tree>()
+        try sequence.create(uuid, type: type, on: parent, in: self)
     }
 
     /// Binds a detached device. Only kernels with `vfio_mdev` can; later ones answer ENODEV (mdev-semantics

@@ -72,18 +72,36 @@ public final class WriteLane: Sendable {
     func write(
         _ bytes: [UInt8], to name: String, in directory: [String], for verb: Refusal.Verb, of uuid: DeviceUUID
     ) throws(RegistryError) {
-        let request = WriteRequest(folder: folder, directory: directory, name: name, bytes: bytes)
-        let patience = verb == .remove || verb == .detach ? patience : vendorPatience
-        switch try outcome(of: request, for: verb, uuid, patience) {
+        var ahead: WriteAhead?
+        let write = LaneWrite(verb: verb, uuid: uuid, directory: directory, name: name, bytes: bytes)
+        try self.write(write, ahead: &ahead, next: nil)
+    }
+
+    /// Makes a write and hands the child the next one meanwhile, so that neither waits for the other.
+    /// - Parameters:
+    ///   - ahead: what was handed over by the call before: nothing, or this write. After a success it is `next`, which
+    ///     is being made and has to be the next call's; after an error it is nothing, and `next` was not begun.
+    ///   - next: made by the child as soon as this one has succeeded, and only then.
+    /// - Throws: as ``write(_:to:in:for:of:)``.
+    func write(
+        _ write: LaneWrite, ahead: inout WriteAhead?, next: LaneWrite?
+    ) throws(RegistryError) {
+        let patience = write.verb == .remove || write.verb == .detach ? patience : vendorPatience
+        switch try outcome(of: write, ahead: &ahead, next: next, patience) {
         case .stuck(let process):
-            let path = directory + [name]
-            throw .stuck(StuckWrite(verb: verb, uuid: uuid, path: path, pid: process, waited: patience))
-        case .answer(let answer):
-            guard answer.errno != 0 else { return }
-            let stage: Refusal.Stage = answer.isFile ? .file : verb.directoryStage
-            let path = answer.isFile ? directory + [name] : directory
+            throw .stuck(
+                StuckWrite(
+                    verb: write.verb, uuid: write.uuid, path: write.directory + [write.name], pid: process,
+                    waited: patience))
+        case .answer(.written): return
+        case .answer(.refused(let errno, let isFile)):
+            let stage: Refusal.Stage = isFile ? .file : write.verb.directoryStage
+            let path = isFile ? write.directory + [write.name] : write.directory
             throw .refused(
-                Refusal(verb, uuid, at: stage, path: path, errno: SystemErrno(rawValue: answer.errno)))
+                Refusal(write.verb, write.uuid, at: stage, path: path, errno: SystemErrno(rawValue: errno)))
+        case .answer(.notBegun):
+            throw .writer(
+                WriterFailure(verb: write.verb, uuid: write.uuid, program: program, errno: .inputOutput))
         }
     }
 
@@ -93,23 +111,52 @@ public final class WriteLane: Sendable {
     }
 
     private func outcome(
-        of request: WriteRequest, for verb: Refusal.Verb, _ uuid: DeviceUUID, _ patience: Duration
+        of write: LaneWrite, ahead: inout WriteAhead?, next: LaneWrite?, _ patience: Duration
     ) throws(RegistryError) -> Outcome {
         do throws(SysfsError) {
-            let writer = try ask(request)
+            precondition(ahead == nil || ahead?.write == write, "a write ahead is the next one")
+            let writer =
+                if let known = ahead.take() { known.writer } else { try ask(write.request(in: folder)) }
             do throws(SysfsError) {
+                // A child that has ended cannot take it, and may still have answered.
+                let handed = next.flatMap { hand($0, to: writer) }
                 guard let answer = try writer.answer(until: .now + patience) else {
                     leave(writer)
                     return .stuck(process: Int(writer.process))
                 }
-                putBack(writer)
+                if let handed, answer == .written {
+                    ahead = WriteAhead(writer: writer, write: handed)
+                } else if handed == nil || hasPassedOver(writer) {
+                    putBack(writer)
+                } else {
+                    leave(writer)
+                }
                 return .answer(answer)
             } catch {
                 leave(writer)
                 throw error
             }
         } catch {
-            throw .writer(WriterFailure(verb: verb, uuid: uuid, program: program, errno: error.errno))
+            throw .writer(
+                WriterFailure(verb: write.verb, uuid: write.uuid, program: program, errno: error.errno))
+        }
+    }
+
+    private func hand(_ next: LaneWrite, to writer: DisposableWriter) -> LaneWrite? {
+        do throws(SysfsError) {
+            try writer.ask(next.request(in: folder, followsSuccess: true))
+            return next
+        } catch {
+            return nil
+        }
+    }
+
+    /// Takes the answer to a write that was handed over in vain: it comes at once, as nothing is done for it.
+    private func hasPassedOver(_ writer: DisposableWriter) -> Bool {
+        do throws(SysfsError) {
+            return try writer.answer(until: .now + .seconds(10)) == .notBegun
+        } catch {
+            return false
         }
     }
 

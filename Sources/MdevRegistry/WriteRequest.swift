@@ -8,23 +8,38 @@ struct WriteRequest: Equatable {
     var directory: [String]
     var name: String
     var bytes: [UInt8]
+    /// Whether it is made only if the one asked for before it was.
+    var followsSuccess: Bool
 
-    init(folder: String, directory: [String], name: String, bytes: [UInt8]) {
+    init(
+        folder: String, directory: [String], name: String, bytes: [UInt8], followsSuccess: Bool = false
+    ) {
         self.folder = folder
         self.directory = directory
         self.name = name
         self.bytes = bytes
+        self.followsSuccess = followsSuccess
     }
 
-    /// Texts each ended by a NUL, an empty one behind the last, then the value as it is.
+    /// 1 or 0 for ``followsSuccess``, texts each ended by a NUL, an empty one behind the last, then the value as it
+    /// is.
     var message: [UInt8] {
-        ([folder] + directory + [name]).flatMap { Array($0.utf8) + [0] } + [0] + bytes
+        var message: [UInt8] = [followsSuccess ? 1 : 0]
+        message.reserveCapacity(256)
+        for text in [folder] + directory + [name] {
+            message += text.utf8
+            message.append(0)
+        }
+        message.append(0)
+        return message + bytes
     }
 
     /// nil unless `message` is one of ``message``'s.
     init?(message: [UInt8]) {
+        guard let flag = message.first, flag <= 1 else { return nil }
+        followsSuccess = flag == 1
         var texts: [String] = []
-        var rest = message[...]
+        var rest = message.dropFirst()
         while let end = rest.firstIndex(of: 0), end > rest.startIndex {
             texts.append(String(decoding: rest[..<end], as: UTF8.self))
             rest = rest[(end + 1)...]
@@ -42,33 +57,46 @@ struct WriteRequest: Equatable {
             let opened = try directories.open(directory, of: folder)
             do throws(SysfsError) {
                 try opened.write(bytes, to: name)
-                return WriteAnswer(errno: 0, isFile: true)
+                return .written
             } catch {
-                return WriteAnswer(errno: error.errno.rawValue, isFile: true)
+                return .refused(error.errno.rawValue, isFile: true)
             }
         } catch {
-            return WriteAnswer(errno: error.errno.rawValue, isFile: false)
+            return .refused(error.errno.rawValue, isFile: false)
         }
     }
 }
 
 /// What the child answers.
-struct WriteAnswer: Equatable {
-    /// 0 where the write was made.
-    var errno: Int32
+enum WriteAnswer: Equatable {
+    case written
     /// Whether the file itself answered, and not a directory on the way.
-    var isFile: Bool
+    case refused(Int32, isFile: Bool)
+    /// The one before it was not written (``WriteRequest/followsSuccess``).
+    case notBegun
 
-    init(errno: Int32, isFile: Bool) {
-        self.errno = errno
-        self.isFile = isFile
+    /// The errno's four bytes, and which case it is.
+    var message: [UInt8] {
+        switch self {
+        case .written: Self.message(0, 0)
+        case .refused(let errno, let isFile): Self.message(errno, isFile ? 2 : 1)
+        case .notBegun: Self.message(0, 3)
+        }
     }
 
-    var message: [UInt8] { withUnsafeBytes(of: errno.littleEndian) { Array($0) } + [isFile ? 1 : 0] }
+    private static func message(_ errno: Int32, _ kind: UInt8) -> [UInt8] {
+        withUnsafeBytes(of: errno.littleEndian) { Array($0) } + [kind]
+    }
 
     init?(message: [UInt8]) {
         guard message.count == 5 else { return nil }
-        errno = message.prefix(4).reversed().reduce(0) { $0 << 8 | Int32($1) }
-        isFile = message[4] != 0
+        let errno = message.prefix(4).reversed().reduce(0) { $0 << 8 | Int32($1) }
+        switch message[4] {
+        case 0: self = .written
+        case 1: self = .refused(errno, isFile: false)
+        case 2: self = .refused(errno, isFile: true)
+        case 3: self = .notBegun
+        default: return nil
+        }
     }
 }

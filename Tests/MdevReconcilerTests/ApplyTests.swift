@@ -3,6 +3,7 @@ import MdevCore
 import MdevModel
 import MdevPlanner
 import MdevRegistry
+import Synchronization
 import Sysfs
 import Testing
 
@@ -114,13 +115,39 @@ struct ApplyTests {
         #expect(try lab.devices.count == 1)
     }
 
+    @Test("Who holds what is looked for where a plan depends on it, or where it is to be shown")
+    func looksForHolders() throws {
+        let looks = Atomic(0)
+        var reconciler = lab.reconciler()
+        let look = reconciler.observer.surroundings.holders
+        var observer = reconciler.observer
+        observer.surroundings.holders = { devices in
+            looks.add(1, ordering: .relaxed)
+            return look(devices)
+        }
+        reconciler = Reconciler(observer: observer, state: reconciler.state)
+        func count(_ devices: [DesiredDevice], shows: Bool = false) throws -> Int {
+            looks.store(0, ordering: .relaxed)
+            var options = lab.options
+            options.showsHolders = shows
+            _ = try reconciler.apply(Want.state(devices), options: options)
+            return looks.load(ordering: .relaxed)
+        }
+        #expect(try count([Want.device("a")]) == 0)
+        #expect(try count([Want.device("a")]) == 0)
+        #expect(try count([Want.device("a")], shows: true) == 1)
+        // For the plan, and before the removal.
+        #expect(try count([]) == 2)
+    }
+
     @Test("A holder that comes after planning is seen before the step")
     func heldMeanwhile() throws {
         try lab.apply(Want.state([Want.device("a")]))
         let reconciler = lab.reconciler()
         let desired = try Want.state([])
-        let (session, observation) = try reconciler.begin(for: desired, as: Samples.holder, waiting: .zero)
-        let planned = PlannedRun(desired: desired, observation: observation, options: lab.options.planning)
+        let session = try reconciler.begin(as: Samples.holder, waiting: .zero)
+        let planned = try reconciler.observeAndPlan(desired, stored: session.stored, options: lab.options)
+        let observation = planned.observation
         try lab.hold(Want.uuid("a"))
         let context = ExecutionContext(
             registry: reconciler.observer.registry, session: session,

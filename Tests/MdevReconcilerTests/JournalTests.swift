@@ -12,7 +12,8 @@ struct JournalTests {
     func torn() throws {
         let records: [JournalRecord] = [
             .open(generation: 3), .intend([Intent(entry: try Samples.entry(1), replaces: false)]),
-            .put(try Samples.entry(1)), .drop(Samples.uuid(1)), .settle(Samples.uuid(2)),
+            .made(Samples.uuid(1)), .put(try Samples.entry(1)), .drop(Samples.uuid(1)),
+            .settle(Samples.uuid(2)),
         ]
         let text = try records.flatMap { try JournalText.line($0) }
         for length in 0...text.count {
@@ -30,6 +31,34 @@ struct JournalTests {
             .map { try JournalText.line($0) }
         let text = lines[0] + lines[1].dropLast(4) + [UInt8](repeating: 0, count: 9) + lines[2]
         #expect(try JournalText.records(Array(text)) == [.open(generation: 0)])
+    }
+
+    @Test("A journal of the first format is read, one of a format to come is not")
+    func formats() throws {
+        func open(_ version: Int) throws -> JournalRecord {
+            let text = #"{"record": "open", "generation": 3, "formatVersion": \#(version)}"#
+            return try StateText.decode(Array(text.utf8))
+        }
+        for version in JournalRecord.formatVersions { #expect(try open(version) == .open(generation: 3)) }
+        #expect(throws: FormatVersion.Mismatch.self) { try open(JournalRecord.formatVersion + 1) }
+    }
+
+    @Test("That an intended device was made makes its intent the entry, and means nothing without one")
+    func made() throws {
+        var state = StoredState()
+        let entry = try Samples.entry(1)
+        state.play([.made(entry.uuid), .intend([Intent(entry: entry, replaces: false)]), .made(entry.uuid)])
+        #expect(state.ledger.entries == [entry])
+        #expect(state.intents.isEmpty)
+    }
+
+    @Test(
+        "A record is the same text whoever writes it",
+        arguments: [
+            JournalRecord.settle(Samples.uuid(1)), .made(Samples.uuid(2)), .drop(Samples.uuid(3)),
+        ])
+    func marks(record: JournalRecord) throws {
+        #expect(try record.json == StateText.encode(record))
     }
 
     struct Replay: Sendable, CustomTestStringConvertible {
@@ -114,7 +143,7 @@ struct JournalCrashTests {
             if world.devices.withLock({ $0[entry.uuid] }) == nil {
                 try pass(folder) { world.devices.withLock { $0[entry.uuid] = entry.type.text } }
             }
-            try session.put(entry)
+            try session.made(entry.uuid)
         }
         try pass(folder) { world.devices.withLock { $0[Samples.uuid(8)] = nil } }
         try session.drop(Samples.uuid(8))

@@ -29,14 +29,13 @@ struct VerbTests {
     func reopens() throws {
         let type = try TypeID("mtty-1")
         let folder = "\(mtty)/mdev_supported_types/mtty-1"
-        var opened: OpenedType<DirectoryTree>?
-        try registry.create(DeviceUUID(high: 3, low: 4), type: type, on: parent, opened: &opened)
-        #expect(opened != nil)
+        var sequence = CreateSequence<DirectoryTree>()
+        try sequence.create(DeviceUUID(high: 3, low: 4), type: type, on: parent, in: registry)
         let path = "\(captured.folder.path)/\(folder)"
         #expect(rename(path, "\(path)-gone") == 0)
         try captured.folder.delete("\(folder)-gone/create")
         try captured.type("mtty-1", of: mtty, name: nil, available: "24")
-        try registry.create(DeviceUUID(high: 3, low: 5), type: type, on: parent, opened: &opened)
+        try sequence.create(DeviceUUID(high: 3, low: 5), type: type, on: parent, in: registry)
         #expect(try text("\(folder)/create") == "00000000-0000-0003-0000-000000000005\n")
     }
 

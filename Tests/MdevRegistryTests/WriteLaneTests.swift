@@ -1,9 +1,10 @@
 import Glibc
 import MdevModel
-import MdevRegistry
 import Sysfs
 import Testing
 import TreeConformance
+
+@testable import MdevRegistry
 
 private let mtty = "devices/virtual/mtty/mtty"
 private let one = DeviceUUID(high: 1, low: 1)
@@ -190,6 +191,74 @@ struct WriteLaneTests {
             try own.setAttribute(attribute, to: "1", of: one, on: parent)
         }
         #expect(refused != nil && refused == expected)
+    }
+
+    @Test(
+        "A create handed over with the one before it is made by the same child, and answered at its own call")
+    func createsAhead() throws {
+        let lane = try lane()
+        let registry = Registry(tree: try captured.tree(), lane: lane)
+        let type = try TypeID("mtty-1")
+        let create = "\(mtty)/mdev_supported_types/mtty-1"
+        try captured.folder.file("\(create)/create", "")
+        var sequence = CreateSequence<DirectoryTree>()
+        try sequence.create(one, type: type, on: parent, in: registry, next: two)
+        #expect(sequence.announced == two)
+        // It is taken: another write gets a child of its own.
+        #expect(lane.writer == nil)
+        try sequence.create(two, type: type, on: parent, in: registry)
+        #expect(sequence.announced == nil)
+        #expect(try text(create, "create") == "\(two)\n")
+        #expect(lane.writer != nil && lane.abandoned.isEmpty)
+    }
+
+    @Test("A create handed over with one that is refused is not begun, and the child goes on")
+    func createsInVain() throws {
+        let lane = try lane()
+        let registry = Registry(tree: try captured.tree(), lane: lane)
+        let type = try TypeID("mtty-1")
+        let create = "\(mtty)/mdev_supported_types/mtty-1"
+        try captured.folder.delete("\(create)/create")
+        var sequence = CreateSequence<DirectoryTree>()
+        let refused = error { () throws(RegistryError) in
+            try sequence.create(one, type: type, on: parent, in: registry, next: two)
+        }
+        #expect(refused?.errno == .noEntry)
+        #expect(sequence.announced == nil)
+        let child = try #require(lane.writer)
+        try captured.folder.file("\(create)/create", "")
+        try sequence.create(two, type: type, on: parent, in: registry)
+        #expect(lane.writer == child)
+        #expect(try text(create, "create") == "\(two)\n")
+    }
+
+    @Test("A child that is asked for several writes makes none after a failure that was to follow a success")
+    func afterFailure() throws {
+        let folder = try #require(try captured.tree().folder)
+        try captured.folder.file("a", "")
+        var ends: [Int32] = [-1, -1]
+        try #require(socketpair(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue), 0, &ends) == 0)
+        let (own, child) = (Descriptor(owning: ends[0]), Descriptor(owning: ends[1]))
+        let asked = [
+            ("a", "1", false), ("none", "2", true), ("a", "3", true), ("a", "4", true), ("a", "5", false),
+        ]
+        for (name, value, follows) in asked {
+            let message = WriteRequest(
+                folder: folder, directory: [], name: name, bytes: Array(value.utf8), followsSuccess: follows
+            ).message
+            #expect(send(own.raw, message, message.count, 0) == message.count)
+        }
+        shutdown(own.raw, Int32(SHUT_WR))
+        #expect(runDisposableWriter(descriptor: child.raw) == 0)
+        var answers: [WriteAnswer?] = []
+        for _ in asked {
+            var buffer = [UInt8](repeating: 0, count: 64)
+            let count = recv(own.raw, &buffer, buffer.count, 0)
+            answers.append(WriteAnswer(message: Array(buffer[..<max(0, count)])))
+        }
+        let refusal = WriteAnswer.refused(ENOENT, isFile: true)
+        #expect(answers == [.written, refusal, .notBegun, .notBegun, .written])
+        #expect(try text(".", "a") == "5")
     }
 
     @Test("A child that ended between two writes is replaced without a word")

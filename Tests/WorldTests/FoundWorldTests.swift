@@ -128,6 +128,16 @@ struct FoundWorldTests {
             ],
             pools: [["{name: p, type: mtty-1, parents: [{driver: mtty}], count: 1}"], []],
             held: [0], failing: 1, policy: "inUse: {wait: 10m}, onError: rollback, settle: 0s"),
+        Found(
+            name: "A pool takes another device for one that a block declares now and that cannot be replaced",
+            parents: ["{driver: mtty}"], foreign: [0, 1, 0],
+            devices: [
+                [],
+                ["{uuid: \(World.foreignUUID(2)), parent: mtty, type: mtty-2, policy: {replace: refuse}}"],
+            ],
+            pools: ["mtty-1", "mtty-2"].map {
+                ["{name: p, type: \($0), parents: [{driver: mtty}], count: 2, adopt: matching}"]
+            }, policy: "prune: all, replace: allow, settle: 0s"),
     ]
 
     @Test("What did not hold once holds", arguments: all)

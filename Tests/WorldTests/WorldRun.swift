@@ -77,7 +77,10 @@ struct WorldRun {
         let desired = try desired(document)
         let reconciler = reconciler(host, held: held)
         let before = now
+        // A run looks at holders only where they can matter.
+        let whole = try reconciler.plan(desired, options: options.planning).plan
         let report = try reconciler.apply(desired, options: options)
+        if report.planned.plan != whole { return "a look at every holder gives another plan: \(whole)" }
         if let violation = judge(report) { return violation }
         let after = try Registry(tree: host.tree).snapshot()
         now = after

@@ -59,7 +59,7 @@ extension ReconcileLoop {
     /// A run of the daemon waits for nothing: its next turn does.
     private func runOptions(_ desired: DesiredState) -> RunOptions {
         let (attempts, patience, parts) = (attempts, patience, parts)
-        return RunOptions(
+        var options = RunOptions(
             planning: parts.settings.planning,
             holder: LockHolder(pid: parts.settings.pid, command: "mdev-reconcile daemon"),
             lockWait: .seconds(10), timeout: .zero, stop: parts.stop,
@@ -74,5 +74,8 @@ extension ReconcileLoop {
                 return attempts.postponed(plan, observation, now: now)
                     .union(patience.postponed(plan, observation, desired: desired, now: now))
             }, callouts: parts.settings.callouts)
+        // The page and the metrics tell them.
+        options.showsHolders = true
+        return options
     }
 }

@@ -1,4 +1,5 @@
 internal import MdevModel
+internal import MdevRegistry
 internal import Sysfs
 
 /// Runs the steps of some changes one after the other, each when the steps that it waits for have succeeded.
@@ -44,11 +45,11 @@ struct Lane<Tree: SysfsTree> {
         var known = Set(pending.map(\.step.id))
         while !pending.isEmpty {
             var waiting: [Item] = []
-            for item in pending {
+            for (position, item) in pending.enumerated() {
                 if item.step.after.contains(where: { known.contains($0) && succeeded[$0] == nil }) {
                     waiting.append(item)
                 } else {
-                    run(item)
+                    run(item, before: pending.dropFirst(position + 1).first)
                 }
             }
             if waiting.count == pending.count {
@@ -63,9 +64,10 @@ struct Lane<Tree: SysfsTree> {
         for change in begun.keys.sorted() { endCallouts(of: change, succeeded: false) }
     }
 
-    private mutating func run(_ item: Item) {
+    private mutating func run(_ item: Item, before next: Item?) {
         let change = plan.changes[item.change]
-        if let obstacle = context.obstacle {
+        // A create that is under way is seen through.
+        if let obstacle = context.obstacle, runner.creates.announced != change.device.uuid {
             succeeded[item.step.id] = false
             fail(item.change, obstacle)
             return
@@ -78,19 +80,35 @@ struct Lane<Tree: SysfsTree> {
         if undoStart[item.change] == nil { undoStart[item.change] = runner.undo.count }
         context.options.progress(.started(item.step, of: change))
         let written = runner.undo.count
-        let result = runWithCallouts(item, of: change)
+        let result = runWithCallouts(item, of: change, next: next.flatMap { creation(by: $0, after: item) })
         if runner.undo.count > written { results[item.change]?.hasWritten = true }
         note(result, of: item)
         context.options.progress(.finished(item.step, of: change, result))
     }
 
-    private mutating func runWithCallouts(_ item: Item, of change: Change) -> StepEvent.Result {
+    /// The device that `next` creates, where it can be begun as soon as `item` has created another one: of the same
+    /// type, and with nothing to be done or looked at between the two.
+    private func creation(by next: Item, after item: Item) -> DeviceUUID? {
+        let change = plan.changes[next.change]
+        guard case .create = next.step.kind, next.step.kind == item.step.kind, change.certainty == .certain,
+            context.registry.lane != nil, context.callouts == nil, context.obstacle == nil,
+            next.step.after.allSatisfy({ $0 == item.step.id || succeeded[$0] == true })
+        else { return nil }
+        do throws(RegistryError) { try context.passFailpoint(.create, change.device.uuid) } catch {
+            return nil
+        }
+        return change.device.uuid
+    }
+
+    private mutating func runWithCallouts(
+        _ item: Item, of change: Change, next: DeviceUUID?
+    ) -> StepEvent.Result {
         do throws(CalloutFailure) {
             if let new = try beginCallouts(item.step, of: change) { begun[item.change] = new }
         } catch {
             return .failed(.callout(error))
         }
-        let result = runner.run(item.step, of: change)
+        let result = runner.run(item.step, of: change, next: next)
         if let begun = begun[item.change], hasEnded(begun, by: result, isLast: item.isLast) {
             endCallouts(of: item.change, succeeded: result.isSuccess)
         }

@@ -20,6 +20,10 @@ public struct RunOptions: Sendable {
     /// for them is blocked; they stay in ``Report/remaining``.
     public var postponing: @Sendable (Plan, Observation) -> Set<DeviceUUID>
 
+    /// Whether the report tells who holds what also where nothing depends on it: looking takes the longer the more
+    /// processes a host has.
+    public var showsHolders = false
+
     /// mdevctl's scripts to run around creates and removals; nil: none.
     public var callouts: CalloutSettings?
 

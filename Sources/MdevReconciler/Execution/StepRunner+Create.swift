@@ -4,7 +4,7 @@ internal import Sysfs
 
 extension StepRunner {
     mutating func create(
-        _ change: Change, on parent: ParentName, type: TypeID
+        _ change: Change, on parent: ParentName, type: TypeID, next: DeviceUUID?
     ) throws(StepFailure) -> StepEvent.Result {
         let uuid = change.device.uuid
         let former = session.entry(uuid)
@@ -14,27 +14,19 @@ extension StepRunner {
         }
         do throws(RegistryError) {
             try context.retrying { () throws(RegistryError) in
-                try context.passFailpoint(.create, uuid)
-                try registry.create(uuid, type: type, on: parent, opened: &opened)
+                if creates.announced != uuid { try context.passFailpoint(.create, uuid) }
+                try creates.create(uuid, type: type, on: parent, in: registry, next: next)
             }
         } catch .stuck(let write) {
             // The driver may still make it: then it is this tool's, and the next run sees what came of it.
-            try own(change, on: parent, type: type, former: former)
+            try state { () throws(StateError) in try session.made(uuid) }
             throw .registry(.stuck(write))
         } catch {
             return try refused(error, uuid: uuid, parent: parent)
         }
         undo.append(.remove(uuid, from: parent, former: former))
-        try own(change, on: parent, type: type, former: former)
+        try state { () throws(StateError) in try session.made(uuid) }
         return .done
-    }
-
-    private func own(
-        _ change: Change, on parent: ParentName, type: TypeID, former: LedgerEntry?
-    ) throws(StepFailure) {
-        let entry = context.declarations.createdEntry(
-            for: change, parent: parent, type: type, bootID: context.observation.host.bootID, former: former)
-        try state { () throws(StateError) in try session.put(entry) }
     }
 
     /// Reads the room again where the plan could not be certain of it.

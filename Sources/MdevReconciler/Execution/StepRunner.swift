@@ -10,14 +10,17 @@ struct StepRunner<Tree: SysfsTree> {
     var undo: [UndoStep] = []
 
     /// Creates of one type come one after the other.
-    var opened: OpenedType<Tree>?
+    var creates = CreateSequence<Tree>()
 
     init(context: ExecutionContext<Tree>) { self.context = context }
 
-    mutating func run(_ step: Step, of change: Change) -> StepEvent.Result {
+    /// - Parameter next: what the next step is to create where this one creates a device and succeeds; it may be begun
+    ///   meanwhile (``CreateSequence/announced``).
+    mutating func run(_ step: Step, of change: Change, next: DeviceUUID? = nil) -> StepEvent.Result {
         do throws(StepFailure) {
             switch step.kind {
-            case .create(let parent, let type): return try create(change, on: parent, type: type)
+            case .create(let parent, let type):
+                return try create(change, on: parent, type: type, next: next)
             case .attach(let driver): return try attach(change, to: driver)
             case .detach(let driver): return try detach(change, from: driver)
             case .setAttribute(let path, let value): return try set(path, to: value, of: change)

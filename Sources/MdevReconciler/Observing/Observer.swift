@@ -16,8 +16,9 @@ public struct Observer<Tree: SysfsTree>: Sendable {
     }
 
     /// For a plan of `desired`: only its managed attributes are read.
+    /// - Parameter looksForHolders: false leaves out who holds what (``Plan/dependsOnHolders``).
     public func observe(
-        for desired: DesiredState, stored: StoredState
+        for desired: DesiredState, stored: StoredState, looksForHolders: Bool = true
     ) throws(RegistryError) -> Observation {
         let needsList =
             desired.assignsQueues || desired.pools.contains { !$0.configuration.attributes.isEmpty }
@@ -27,7 +28,7 @@ public struct Observer<Tree: SysfsTree>: Sendable {
         let managed = ManagedAttributes(of: desired, host: host, ledger: stored.ledger, devices: listed)
         let snapshot = try registry.snapshot(
             attributes: managed.paths.isEmpty ? .none : .declared(managed.paths))
-        return observation(of: snapshot, stored: stored)
+        return observation(of: snapshot, stored: stored, looksForHolders: looksForHolders)
     }
 
     /// For a snapshot file: every attribute is read, whatever a document may manage later.
@@ -44,12 +45,14 @@ public struct Observer<Tree: SysfsTree>: Sendable {
         return observation(of: snapshot, stored: stored)
     }
 
-    private func observation(of snapshot: RegistrySnapshot, stored: StoredState) -> Observation {
+    private func observation(
+        of snapshot: RegistrySnapshot, stored: StoredState, looksForHolders: Bool = true
+    ) -> Observation {
         let now = surroundings.now()
         let ledger = stored.ledger(seen: snapshot, bootID: host.bootID)
         var observation = Observation(
             host: host, source: registry.tree.label, registry: snapshot, ledger: ledger,
-            holders: surroundings.holders(snapshot.devices),
+            holders: looksForHolders ? surroundings.holders(snapshot.devices) : .visible([]),
             maintenance: stored.holds.filter { ($0.expires ?? .max) > now },
             standingDocuments: Set(ledger.entries.map(\.file)).filter(Self.exists).sorted())
         observation.absences = observation.departures(before: stored.departures, now: now)

@@ -9,8 +9,12 @@ struct FormatVersion {
 
     /// To be called first in a file's `init(from:)`: what another format says is not to be judged by ours.
     static func check(_ decoder: any Decoder, supported: Int) throws {
+        try check(decoder, supported: supported...supported)
+    }
+
+    static func check(_ decoder: any Decoder, supported: ClosedRange<Int>) throws {
         let found = try decoder.container(keyedBy: CodingKeys.self).decode(Int.self, forKey: .formatVersion)
-        guard found == supported else { throw Mismatch(found: found, supported: supported) }
+        guard supported.contains(found) else { throw Mismatch(found: found, supported: supported.upperBound) }
     }
 }
 

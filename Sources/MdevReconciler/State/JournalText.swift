@@ -4,7 +4,7 @@
 /// loses power loses the devices too. So a crash can tear lines at the end, and there alone.
 enum JournalText {
     static func line(_ record: JournalRecord) throws(StateError) -> [UInt8] {
-        let json = try StateText.encode(record)
+        let json = try record.json
         return Array(checksum(json).utf8) + [UInt8(ascii: " ")] + json + [UInt8(ascii: "\n")]
     }
 

@@ -19,6 +19,8 @@ public final class StateSession: Sendable {
         var hasJournal: Bool
         /// Intents of a crashed run that nobody resolved by the registry yet.
         var unresolved: [Intent]
+        /// Entries of the creates that are to come, as our journal has them.
+        var intended: [DeviceUUID: LedgerEntry] = [:]
         /// Ours, once opened.
         var journal: OwnedDescriptor?
     }
@@ -68,11 +70,15 @@ public final class StateSession: Sendable {
         try storage.withLock { storage throws(StateError) in
             let journal = try append(.intend(intents), to: &storage)
             try directory.sync(journal, named: StateFile.journal.rawValue)
+            for intent in intents { storage.intended[intent.entry.uuid] = intent.entry }
         }
     }
 
     func settle(_ uuid: DeviceUUID) throws(StateError) {
-        try storage.withLock { storage throws(StateError) in _ = try append(.settle(uuid), to: &storage) }
+        try storage.withLock { storage throws(StateError) in
+            storage.intended[uuid] = nil
+            _ = try append(.settle(uuid), to: &storage)
+        }
     }
 
     public func put(_ entry: LedgerEntry) throws(StateError) {
@@ -80,7 +86,19 @@ public final class StateSession: Sendable {
             guard storage.entries[entry.uuid] != entry else { return }
             // Known even where the journal cannot take it: the fold may still get it to disk.
             storage.entries[entry.uuid] = entry
+            storage.intended[entry.uuid] = nil
             _ = try append(.put(entry), to: &storage)
+        }
+    }
+
+    /// An intended device was made: its entry is what the intent said.
+    func made(_ uuid: DeviceUUID) throws(StateError) {
+        try storage.withLock { storage throws(StateError) in
+            guard let entry = storage.intended.removeValue(forKey: uuid) else {
+                preconditionFailure("a create without an intent")
+            }
+            storage.entries[uuid] = entry
+            _ = try append(.made(uuid), to: &storage)
         }
     }
 
@@ -102,6 +120,7 @@ public final class StateSession: Sendable {
         try directory.replace(.ledger, with: StateText.document(file))
         storage.generation += 1
         storage.journal = nil
+        storage.intended = [:]
         guard storage.hasJournal else { return }
         try directory.remove(.journal)
         storage.hasJournal = false

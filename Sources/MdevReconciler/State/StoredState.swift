@@ -42,6 +42,8 @@ extension StoredState {
             case .open: break
             case .intend(let intended): for intent in intended { pending[intent.entry.uuid] = intent }
             case .settle(let uuid): pending[uuid] = nil
+            case .made(let uuid):
+                if let intent = pending.removeValue(forKey: uuid) { entries[uuid] = intent.entry }
             case .put(let entry):
                 entries[entry.uuid] = entry
                 pending[entry.uuid] = nil
