@@ -1,4 +1,5 @@
-/// What is false or empty in most entries is left out: a ledger may have thousands, and every run reads it.
+/// What is false or empty in most entries is left out, and what is a text is read and written as one, without a coder
+/// of its own: a ledger may have thousands of entries, and every run reads it.
 extension LedgerEntry: Codable {
     private enum CodingKeys: CodingKey {
         case uuid, namespace, instance, parent, type, origin, protect, file, bootID, rememberedAttributes
@@ -7,7 +8,6 @@ extension LedgerEntry: Codable {
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        // As texts, which each of these is: decoding one as itself costs a decoder of its own.
         func text(_ key: CodingKeys) throws -> String { try container.decode(String.self, forKey: key) }
         self.init(
             uuid: try DeviceUUID(text(.uuid)), namespace: try Namespace(text(.namespace)),
@@ -32,12 +32,12 @@ extension LedgerEntry: Codable {
 
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(uuid, forKey: .uuid)
-        try container.encode(namespace, forKey: .namespace)
-        try container.encode(instance, forKey: .instance)
-        try container.encode(parent, forKey: .parent)
-        try container.encode(type, forKey: .type)
-        try container.encode(origin, forKey: .origin)
+        try container.encode(uuid.description, forKey: .uuid)
+        try container.encode(namespace.text, forKey: .namespace)
+        try container.encode(instance.description, forKey: .instance)
+        try container.encode(parent.text, forKey: .parent)
+        try container.encode(type.text, forKey: .type)
+        try container.encode(origin.rawValue, forKey: .origin)
         if protect { try container.encode(protect, forKey: .protect) }
         try container.encode(file, forKey: .file)
         try container.encode(bootID, forKey: .bootID)
