@@ -4,11 +4,11 @@ create_file=$parents/mtty/mdev_supported_types/mtty-1/create
 cat >host.yaml <<END
 version: 1
 pools:
-  - {name: line, type: mtty-1, parents: [{driver: mtty}], count: 12}
+  - {name: line, type: mtty-1, parents: [{driver: mtty}], count: 24}
 END
 cp host.yaml saved.yaml
-# Before a write (the opening is held back meanwhile), and right after one.
-for moment in 'open 1' 'open 7' 'open 12' 'write 1' 'write 5' 'write 12'; do
+# Before a write (the opening is held back meanwhile), and soon after one that others follow.
+for moment in 'open 1' 'open 12' 'open 24' 'write 1' 'write 9' 'write 16'; do
     mdev-reconcile apply host.yaml >killed.out 2>&1 &
     victim=$!
     kill -STOP $victim
@@ -24,7 +24,7 @@ for moment in 'open 1' 'open 7' 'open 12' 'write 1' 'write 5' 'write 12'; do
     [ "$status" = 137 ] || { cat killed.out; fail "it was not killed at $moment but ended with $status"; }
     kill -KILL $gate 2>/dev/null || true
     expect 0 mdev-reconcile apply host.yaml
-    [ "$(count_devices)" = 12 ] || fail "$(registry)"
+    [ "$(count_devices)" = 24 ] || fail "$(registry)"
     expect 0 mdev-reconcile plan host.yaml --detailed-exitcode
     declare_nothing host.yaml
     expect 0 mdev-reconcile apply host.yaml --accept-removals
