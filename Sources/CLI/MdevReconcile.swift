@@ -4,6 +4,8 @@ import MdevRegistry
 
 /// The root stays synchronous: an asynchronous one costs every run ten milliseconds.
 struct MdevReconcile: ParsableCommand {
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "mdev-reconcile",
         abstract: "Keeps a host's mediated devices in the state that a YAML file declares.",
@@ -23,7 +25,7 @@ struct MdevReconcile: ParsableCommand {
             (--detailed-exitcode) something can be done or was changed, 3 something is blocked, 4 the saved plan is \
             stale, 64 wrong usage, 65 invalid document or altered plan, 75 another run holds the lock.
             """,
-        version: "0.1.0",
+        version: version,
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DaemonCommand.self, StatusCommand.self,
             SnapshotCommand.self,
@@ -41,6 +43,11 @@ enum EntryPoint {
         }
         // A reader who leaves ends the output, not the run.
         signal(SIGPIPE, SIG_IGN)
+        // As the parser answers it, whose way there takes longer than the rest of the start.
+        if CommandLine.arguments.dropFirst().elementsEqual(["--version"]) {
+            print(MdevReconcile.version)
+            return
+        }
         MdevReconcile.main()
     }
 }

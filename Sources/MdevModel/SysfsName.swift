@@ -34,12 +34,15 @@ func componentFlaw(_ text: String) -> String? {
     case ".", "..": return "must not be \".\" or \"..\""
     default: break
     }
-    if text.utf8.count > 255 { return "must not be longer than 255 bytes" }
-    for byte in text.utf8 {
-        if byte == UInt8(ascii: "/") { return "must not contain \"/\"" }
-        if byte < 0x20 || byte == 0x7f { return "must not contain control characters" }
+    var text = text
+    return text.withUTF8 { bytes in
+        if bytes.count > 255 { return "must not be longer than 255 bytes" }
+        for byte in bytes {
+            if byte == UInt8(ascii: "/") { return "must not contain \"/\"" }
+            if byte < 0x20 || byte == 0x7f { return "must not contain control characters" }
+        }
+        return nil
     }
-    return nil
 }
 
 /// The name of a parent device as `class/mdev_bus` lists it: `0000:41:00.4`, `mtty`, `0.0.1234`, `matrix`.

@@ -1,12 +1,10 @@
 internal import MdevModel
 internal import Sysfs
 
-extension SnapshotReader {
-    /// The driver core's own files and folders beside those that ``AttributePath/reserved`` names.
-    private static var coreEntries: Set<String> {
-        ["power", "vfio-dev", "waiting_for_supplier", "mdev_supported_types"]
-    }
+/// The driver core's own files and folders beside those that ``AttributePath/reserved`` names.
+private let coreEntries: Set = ["power", "vfio-dev", "waiting_for_supplier", "mdev_supported_types"]
 
+extension SnapshotReader {
     mutating func attributes(of uuid: DeviceUUID, in directory: Tree.Directory) -> [AttributeReading] {
         let readings: [AttributeReading] =
             switch selection {
@@ -40,7 +38,7 @@ extension SnapshotReader {
 
     private mutating func allAttributes(of device: Tree.Directory) -> [AttributeReading] {
         var readings: [AttributeReading] = []
-        for entry in entries(of: device) where !Self.coreEntries.contains(entry.name) {
+        for entry in entries(of: device) where !coreEntries.contains(entry.name) {
             switch entry.kind {
             case .link: break
             case .file: append([entry.name], in: device, to: &readings)
@@ -55,7 +53,7 @@ extension SnapshotReader {
         _ name: String, of device: Tree.Directory, to readings: inout [AttributeReading]
     ) {
         do throws(SysfsError) {
-            let group = try device.child(name)
+            let group = try device.childToList(name)
             for entry in entries(of: group) where entry.kind == .file {
                 append([name, entry.name], in: group, to: &readings)
             }

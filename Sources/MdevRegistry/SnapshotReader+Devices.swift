@@ -8,7 +8,8 @@ extension SnapshotReader {
         _ uuid: DeviceUUID, named name: String, of parent: Tree.Directory, parent parentName: ParentName
     ) {
         do throws(SysfsError) {
-            add(uuid, in: try parent.child(name), parent: parentName)
+            let device = selection == .all ? try parent.childToList(name) : try parent.child(name)
+            add(uuid, in: device, parent: parentName)
         } catch {
             note(error)
         }

@@ -3,11 +3,11 @@ internal import Sysfs
 
 extension SnapshotReader {
     /// One parent: its own directory is listed once, and says which types, devices and links there are.
-    mutating func readParent(_ text: String) -> ParentDevice? {
-        guard let name: ParentName = name(text, below: RegistryLayout.parents) else { return nil }
+    mutating func readParent(_ entry: SysfsEntry, of folder: Tree.Directory) -> ParentDevice? {
+        guard let name: ParentName = name(entry.name, below: folder.path) else { return nil }
         let (directory, entries): (Tree.Directory, [SysfsEntry])
         do throws(SysfsError) {
-            directory = try tree.open(RegistryLayout.parents + [text])
+            directory = try tree.open(entry, of: folder)
             entries = try directory.list()
         } catch {
             note(error)
@@ -65,7 +65,7 @@ extension SnapshotReader {
 
     private mutating func readTypes(of parent: Tree.Directory) -> [MdevType] {
         do throws(SysfsError) {
-            let directory = try parent.child(RegistryLayout.supportedTypes)
+            let directory = try parent.childToList(RegistryLayout.supportedTypes)
             // The names are sorted, and not the types, which are larger to move.
             let names = try directory.list().compactMap { $0.kind == .directory ? $0.name : nil }
             return names.sorted(by: naturallyPrecedes).compactMap { readType($0, of: directory) }

@@ -18,8 +18,8 @@ struct SnapshotReader<Tree: SysfsTree> {
 
     mutating func snapshot() throws(RegistryError) -> RegistrySnapshot {
         var parents: [ParentDevice] = []
-        for name in try parentNames() {
-            if let parent = readParent(name) { parents.append(parent) }
+        if let (folder, entries) = try parentEntries() {
+            parents = entries.compactMap { readParent($0, of: folder) }
         }
         let devices = reconcileWithBus()
         return RegistrySnapshot(
@@ -47,14 +47,19 @@ struct SnapshotReader<Tree: SysfsTree> {
         return found.sorted()
     }
 
-    /// - Throws: without `class/mdev_bus`. Up to 5.10 the class comes with the first parent (mdev-semantics
-    ///   R10), so the bus alone is mdev without parents.
     private func parentNames() throws(RegistryError) -> [String] {
+        try parentEntries()?.entries.map(\.name) ?? []
+    }
+
+    /// `class/mdev_bus` and what it has. nil without it: up to 5.10 the class comes with the first parent
+    /// (mdev-semantics R10), so the bus alone is mdev without parents.
+    private func parentEntries() throws(RegistryError) -> (folder: Tree.Directory, entries: [SysfsEntry])? {
         do throws(SysfsError) {
-            return try tree.open(RegistryLayout.parents).list().lazy.filter { $0.kind != .file }.map(\.name)
+            let folder = try tree.open(RegistryLayout.parents)
+            return (folder, try folder.list().filter { $0.kind != .file })
         } catch  where error.errno == .noEntry {
             guard hasBus else { throw .noMdevSupport(MissingSupport(of: tree)) }
-            return []
+            return nil
         } catch {
             throw .unreadable(error)
         }
@@ -93,11 +98,11 @@ struct SnapshotReader<Tree: SysfsTree> {
     }
 
     /// A name parsed at the border; a finding where it is none.
-    mutating func name<Name: SysfsName>(_ text: String, below path: [String]) -> Name? {
+    mutating func name<Name: SysfsName>(_ text: String, below path: @autoclosure () -> [String]) -> Name? {
         do throws(NameError) {
             return try Name(text)
         } catch {
-            note(path + [text], error.description)
+            note(path() + [text], error.description)
             return nil
         }
     }

@@ -12,7 +12,9 @@ enum DirectoryListing {
 
     private static let capacity = 32_768
 
-    static func read(_ descriptor: Int32, path: [String]) throws(SysfsError) -> [SysfsEntry] {
+    static func read(
+        _ descriptor: Int32, path: @autoclosure () -> [String]
+    ) throws(SysfsError) -> [SysfsEntry] {
         var entries: [SysfsEntry] = []
         let failure: SystemErrno? = withUnsafeTemporaryAllocation(byteCount: capacity, alignment: 8) {
             buffer in
@@ -23,7 +25,7 @@ enum DirectoryListing {
                 append(UnsafeRawBufferPointer(rebasing: buffer[..<filled]), of: descriptor, to: &entries)
             }
         }
-        if let failure { throw SysfsError(.list, path, failure) }
+        if let failure { throw SysfsError(.list, path(), failure) }
         return entries
     }
 
@@ -35,13 +37,18 @@ enum DirectoryListing {
             let length = Int(records.loadUnaligned(fromByteOffset: start + Record.length, as: UInt16.self))
             guard length > Record.name, start + length <= records.count else { return }
             let field = records[(start + Record.name)..<(start + length)]
-            let name = String(decoding: field.prefix { $0 != 0 }, as: UTF8.self)
-            if name != ".", name != ".." {
+            let text = field.prefix { $0 != 0 }
+            if !isDirectoryItselfOrAbove(text) {
+                let name = String(decoding: text, as: UTF8.self)
                 let kind = kind(records[start + Record.kind], of: name, in: descriptor)
                 entries.append(SysfsEntry(name: name, kind: kind))
             }
             start += length
         }
+    }
+
+    private static func isDirectoryItselfOrAbove(_ name: Slice<UnsafeRawBufferPointer>) -> Bool {
+        name.count <= 2 && name.allSatisfy { $0 == UInt8(ascii: ".") }
     }
 
     private static func kind(_ type: UInt8, of name: String, in descriptor: Int32) -> SysfsEntry.Kind {

@@ -28,7 +28,7 @@ public struct DirectoryTree: SysfsTree {
     public init(_ path: String) throws(SysfsError) {
         let descriptor = retryingInterrupted { Glibc.open(path, Directory.openFlags & ~O_NOFOLLOW) }
         guard descriptor >= 0 else { throw SysfsError(.open, [path], .current) }
-        root = Directory(descriptor: descriptor, path: [])
+        root = Directory(descriptor: descriptor, route: nil)
         label = path
         folder = Self.absolute(path)
         var facts = statfs()
@@ -36,10 +36,30 @@ public struct DirectoryTree: SysfsTree {
     }
 
     public func open(_ path: [String]) throws(SysfsError) -> Directory {
-        var route = [root]
-        var pending = Array(path.reversed())
         guard path.allSatisfy(isSingleComponent) else { throw SysfsError(.open, path, .invalidArgument) }
-        var links = 0
+        return try open(path, along: path)
+    }
+
+    public func open(_ entry: SysfsEntry, of directory: Directory) throws(SysfsError) -> Directory {
+        guard entry.kind == .link else { return try directory.childToList(entry.name) }
+        let path = directory.path + [entry.name]
+        let target = try Self.components(of: try directory.readLink(entry.name), at: path)
+        // What is above an open directory is no link, so `..` can be taken from its path.
+        let ups = target.prefix { $0 == ".." }.count
+        guard ups < path.count else { throw SysfsError(.open, path, .crossDevice) }
+        return try open(path, along: path.dropLast(1 + ups) + target.dropFirst(ups), links: 1, listing: true)
+    }
+
+    /// - Parameters:
+    ///   - path: what is opened, for messages.
+    ///   - way: components from the root, `..` among them.
+    ///   - links: how many were followed before.
+    private func open(
+        _ path: [String], along way: [String], links followed: Int = 0, listing: Bool = false
+    ) throws(SysfsError) -> Directory {
+        var route = [root]
+        var pending = Array(way.reversed())
+        var links = followed
         while let name = pending.popLast() {
             guard let here = route.last else { throw SysfsError(.open, path, .crossDevice) }
             if name == ".." {
@@ -48,13 +68,12 @@ public struct DirectoryTree: SysfsTree {
                 continue
             }
             do throws(SysfsError) {
-                route.append(try here.child(name))
+                let isLast = pending.isEmpty && listing
+                route.append(isLast ? try here.childToList(name) : try here.child(name))
             } catch  where error.errno == .linkLoop {
                 links += 1
                 guard links <= Self.maximumLinks else { throw SysfsError(.open, path, .linkLoop) }
-                let target = try here.readLink(name)
-                guard !target.utf8.starts(with: "/".utf8) else { throw SysfsError(.open, path, .crossDevice) }
-                pending += Self.components(of: target).reversed()
+                pending += try Self.components(of: try here.readLink(name), at: path).reversed()
             }
         }
         return route.last ?? root
@@ -71,7 +90,9 @@ public struct DirectoryTree: SysfsTree {
         return String(cString: resolved)
     }
 
-    private static func components(of target: String) -> [String] {
-        target.split(separator: "/").lazy.map(String.init).filter { $0 != "." }
+    /// - Throws: EXDEV for a target from the root of the whole system, which leads outside.
+    private static func components(of target: String, at path: [String]) throws(SysfsError) -> [String] {
+        guard !target.utf8.starts(with: "/".utf8) else { throw SysfsError(.open, path, .crossDevice) }
+        return target.split(separator: "/").lazy.map(String.init).filter { $0 != "." }
     }
 }

@@ -19,6 +19,9 @@ public protocol SysfsTree<Directory>: Sendable {
     /// - Throws: ``SysfsError``; ENOENT where nothing is there, EXDEV where a link leads outside.
     func open(_ path: [String]) throws(SysfsError) -> Directory
 
+    /// Opens an entry of an open directory, links followed as by ``open(_:)`` with its whole path, to be listed.
+    func open(_ entry: SysfsEntry, of directory: Directory) throws(SysfsError) -> Directory
+
     /// Opens a file below the root that is read as a stream (such as `kernel/uevents`), without
     /// waiting; `nil` where the tree has no descriptors to hand out. A tree of files overrides it.
     /// - Throws: ``SysfsError``; ENOENT where nothing is there.
@@ -31,6 +34,10 @@ extension SysfsTree {
     public var folder: String? { nil }
 
     public func openStream(_ path: [String]) throws(SysfsError) -> Descriptor? { nil }
+
+    public func open(_ entry: SysfsEntry, of directory: Directory) throws(SysfsError) -> Directory {
+        try open(directory.path + [entry.name])
+    }
 }
 
 /// An open directory. Names are single components; nothing here follows links, so nothing escapes.
@@ -43,6 +50,9 @@ public protocol SysfsDirectory: Sendable {
 
     /// - Throws: ``SysfsError``; ENOENT, ENOTDIR, and ELOOP where `name` is a link.
     func child(_ name: String) throws(SysfsError) -> Self
+
+    /// As ``child(_:)``, for a directory that is listed next: where listing needs an open of its own, it is this.
+    func childToList(_ name: String) throws(SysfsError) -> Self
 
     /// Reads a whole attribute with one call (a sysfs attribute is at most a page).
     /// - Returns: how many bytes at the start of `buffer` were filled.
@@ -64,6 +74,8 @@ public protocol SysfsDirectory: Sendable {
 }
 
 extension SysfsDirectory {
+    public func childToList(_ name: String) throws(SysfsError) -> Self { try child(name) }
+
     public func readLink(_ name: String, into buffer: inout [UInt8]) throws(SysfsError) -> Int {
         let target = try readLink(name).utf8.prefix(buffer.count)
         buffer.replaceSubrange(..<target.count, with: target)

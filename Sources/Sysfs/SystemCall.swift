@@ -19,7 +19,8 @@ func isSingleComponent(_ name: String) -> Bool {
         case 2 where text[0] == UInt8(ascii: ".") && text[1] == UInt8(ascii: "."): return false
         default: break
         }
-        for byte in text where byte == UInt8(ascii: "/") || byte == 0 { return false }
-        return true
+        guard let start = text.baseAddress else { return false }
+        return memchr(start, Int32(UInt8(ascii: "/")), text.count) == nil
+            && memchr(start, 0, text.count) == nil
     }
 }

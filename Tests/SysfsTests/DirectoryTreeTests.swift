@@ -61,6 +61,10 @@ struct DirectoryTreeTests {
         let isInside = target == ".."
         #expect(try openErrno(["class", "out"]) == (isInside ? nil : .crossDevice))
         #expect(try openErrno(["class", "out", "passwd"]) == (isInside ? .noEntry : .crossDevice))
+        let tree = try DirectoryTree(folder.path)
+        let link = SysfsEntry(name: "out", kind: .link)
+        let asEntry = errno { () throws(SysfsError) in _ = try tree.open(link, of: tree.open(["class"])) }
+        #expect(asEntry == (isInside ? nil : .crossDevice))
     }
 
     @Test("A loop of links ends as ELOOP, a chain of as many as the kernel follows does not")
@@ -73,6 +77,11 @@ struct DirectoryTreeTests {
         for position in 1...40 { try folder.link("link\(position)", to: "link\(position - 1)") }
         #expect(try openErrno(["link39"]) == nil)
         #expect(try openErrno(["link40"]) == .linkLoop)
+        let tree = try DirectoryTree(folder.path)
+        for (name, expected) in [("link39", nil), ("link40", SystemErrno.linkLoop)] {
+            let link = SysfsEntry(name: name, kind: .link)
+            #expect(errno { () throws(SysfsError) in _ = try tree.open(link, of: tree.open([])) } == expected)
+        }
     }
 
     @Test("A link that was put in a directory's place is not followed by a handle that is open")

@@ -140,13 +140,40 @@ extension ConformanceSuite {
             expect(
                 child.map { $0.path == directory.path + [entry.name] } ?? true,
                 "\(entry.name) has another path")
+            checkToList(entry, of: directory)
         case .link:
             _ = value("the link \(entry.name)") { () throws(SysfsError) in try directory.readLink(entry.name)
             }
+            checkToList(entry, of: directory)
         case .file:
             refuse(.notDirectory, "the file \(entry.name) as a child") { () throws(SysfsError) in
                 try directory.child(entry.name)
             }
+        }
+    }
+
+    /// What is opened as an entry is what its path opens, and lists the same as often as it is asked.
+    private mutating func checkToList(_ entry: SysfsEntry, of directory: Tree.Directory) {
+        let path = directory.path + [entry.name]
+        let tree = tree
+        let byPath = outcome { () throws(SysfsError) in try tree.open(path) }
+        let byEntry = outcome { () throws(SysfsError) in try tree.open(entry, of: directory) }
+        expect(byPath.errno == byEntry.errno, "\(path) opens otherwise as an entry")
+        guard let whole = byPath.directory, let part = byEntry.directory else { return }
+        expect(whole.path == part.path, "\(path) has another path as an entry")
+        let lists = [whole, part, part].map { directory in
+            value("listing \(path)", directory.list).map(Set.init)
+        }
+        expect(lists.allSatisfy { $0 == lists[0] }, "\(path) lists otherwise as an entry")
+    }
+
+    private func outcome(
+        _ body: () throws(SysfsError) -> Tree.Directory
+    ) -> (directory: Tree.Directory?, errno: SystemErrno?) {
+        do throws(SysfsError) {
+            return (try body(), nil)
+        } catch {
+            return (nil, error.errno)
         }
     }
 }

@@ -16,7 +16,8 @@ struct HostCapacity {
 
     init(_ host: HostIndex) {
         parents = host.parents
-        let occupied = Dictionary(grouping: host.devices, by: \.parent).mapValues(\.count)
+        var occupied: [ParentName: Int] = [:]
+        for device in host.devices { occupied[device.parent, default: 0] += 1 }
         single = host.parents.map { ParentCapacity($0, devices: occupied[$0.name] ?? 0) }
         var boards: [BoardCapacity] = []
         var domains = Array(repeating: Domain.parent, count: parents.count)

@@ -3,12 +3,13 @@
 func indented(_ json: [UInt8]) -> [UInt8] {
     var text: [UInt8] = []
     text.reserveCapacity(json.count * 2)
-    var (level, isInString, isEscaped) = (0, false, false)
-    for (index, byte) in json.enumerated() {
-        if isInString {
-            text.append(byte)
-            isInString = isEscaped || byte != UInt8(ascii: "\"")
-            isEscaped = !isEscaped && byte == UInt8(ascii: "\\")
+    var (level, index) = (0, 0)
+    while index < json.count {
+        let byte = json[index]
+        if byte == UInt8(ascii: "\"") {
+            let end = endOfString(json, from: index)
+            text.append(contentsOf: json[index..<end])
+            index = end
             continue
         }
         switch byte {
@@ -26,14 +27,24 @@ func indented(_ json: [UInt8]) -> [UInt8] {
         case UInt8(ascii: ","):
             text.append(byte)
             newLine(&text, level)
-        case UInt8(ascii: ":"): text += [byte, UInt8(ascii: " ")]
-        default:
-            isInString = byte == UInt8(ascii: "\"")
+        case UInt8(ascii: ":"):
             text.append(byte)
+            text.append(UInt8(ascii: " "))
+        default: text.append(byte)
         }
+        index += 1
     }
     text.append(UInt8(ascii: "\n"))
     return text
+}
+
+/// Past the closing quote of the string that begins at `start`: its texts are copied in one piece.
+private func endOfString(_ json: [UInt8], from start: Int) -> Int {
+    var index = start + 1
+    while index < json.count, json[index] != UInt8(ascii: "\"") {
+        index += json[index] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    return min(index + 1, json.count)
 }
 
 private func newLine(_ text: inout [UInt8], _ level: Int) {
