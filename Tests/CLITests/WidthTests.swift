@@ -57,6 +57,17 @@ struct WidthTests {
         #expect(text.contains(Self.uuid))
     }
 
+    @Test("Wide characters count for two columns, and what would move the cursor is not shown")
+    func wideCharacters() {
+        var table = TextTable()
+        table.add([TextTable.Cell("東京"), TextTable.Cell("本番 データベース x")])
+        table.add([TextTable.Cell("abc"), TextTable.Cell("a\u{1b}[31m\nb")])
+        #expect(table.render(.plain, indent: "") == "東京  本番 データベース x\nabc   a\u{fffd}[31m\u{fffd}b\n")
+        #expect(
+            table.render(TextStyle(width: 22), indent: "")
+                == "東京  本番\n      データベース x\nabc   a\u{fffd}[31m\u{fffd}b\n")
+    }
+
     @Test("The last column breaks where it stands, under its own beginning")
     func lastColumn() {
         var table = TextTable()
