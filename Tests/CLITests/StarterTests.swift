@@ -35,10 +35,12 @@ struct StarterTests {
     @Test("Nothing that a driver or a process is called leaves the starter's comments")
     func hostile() throws {
         let type = MdevType(
-            id: try TypeID("mtty-1"), displayName: "a\ndevices: [", deviceAPI: "vfio-pci", availableInstances: 1,
+            id: try TypeID("mtty-1"), displayName: "a\ndevices: [", deviceAPI: "vfio-pci",
+            availableInstances: 1,
             description: "b\rdevices: [\u{2028}devices: [")
         let parent = ParentDevice(
-            name: try ParentName("mtty"), path: "", card: "mtty", driver: try DriverName("mtty"), types: [type])
+            name: try ParentName("mtty"), path: "", card: "mtty", driver: try DriverName("mtty"),
+            types: [type])
         let observation = Observation(
             host: HostIdentity(name: "c\u{85}devices: [", machineID: "", bootID: ""), source: "",
             registry: RegistrySnapshot(parents: [parent], devices: []), ledger: Ledger(entries: []))

@@ -49,7 +49,8 @@ struct CreatesAheadTests {
                     holders: { [proc = ProcessTable("\(folder.path)/proc")] in proc.holders(of: $0, in: tree)
                     },
                     now: { 1000 }, awaitChange: { _ in })),
-            state: StateFolder(path: "\(folder.path)/state", registry: Samples.registry, failpoint: failpoint))
+            state: StateFolder(
+                path: "\(folder.path)/state", registry: Samples.registry, failpoint: failpoint))
         var desired = try Want.state((0..<count).map { try Want.device("d\($0)", "lab0", "lab-small") })
         desired.policy.onError = onError
         var options = RunOptions(
