@@ -39,11 +39,11 @@ struct WidthTests {
         #expect(
             table().render(TextStyle(width: 60)) == """
                   +    light/0   nvidia-558 on 0000:81:00.4
-                      076e90c0-a1b7-55e3-8a14-a62059eaad04
+                       076e90c0-a1b7-55e3-8a14-a62059eaad04
                        blocked (held): held by qemu-system-x86 (pid 5151,
                          guest desktop-3)
                   -/+  render01
-                      7bd47d01-2f3b-5fdf-967a-52fb899f9233
+                       7bd47d01-2f3b-5fdf-967a-52fb899f9233
 
                 """)
     }

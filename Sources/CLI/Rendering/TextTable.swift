@@ -58,7 +58,8 @@ struct TextTable {
         var places: [Place] = []
         var place = Place(line: 0, left: indent)
         // Under a mark the next column's place; under a long name a small indentation.
-        let hanging = indent + min((widths.first ?? 0) + 2, 4)
+        let first = widths.first ?? 0
+        let hanging = indent + (first <= 3 ? first + 2 : 4)
         for (column, columnWidth) in widths.enumerated() {
             if let width, column > 0, place.left > hanging {
                 let isLast = column == widths.count - 1
