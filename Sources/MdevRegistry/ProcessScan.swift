@@ -41,7 +41,7 @@ struct ProcessScan {
 
     private mutating func look(at process: Int) throws(SysfsError) {
         let directory = try table.child(String(process))
-        let files = try directory.child("fd")
+        let files = try directory.childToList("fd")
         var client = Client(holder: Holder(pid: process, command: ""))
         var anonymous: [String] = []
         for file in try files.list() {

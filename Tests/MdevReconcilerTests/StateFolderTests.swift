@@ -159,8 +159,8 @@ struct StateFolderTests {
         arguments: [
             ("", "is damaged: it is not JSON"),
             ("{\"formatVersion\": 1, \"generation\": 0}", "is damaged: the document has no \"entries\""),
-            ("{\"formatVersion\": 0}", "has format 0; this version reads format 1 only"),
-            ("{\"formatVersion\": 2, \"entries\": {}}", "has format 2, which a newer mdev-reconcile wrote"),
+            ("{\"formatVersion\": 0}", "has format 0, which this version does not read any more"),
+            ("{\"formatVersion\": 3, \"entries\": {}}", "has format 3, which a newer mdev-reconcile wrote"),
             ("{\"entries\": []}", "is damaged: the document has no \"formatVersion\""),
         ])
     func damagedLedger(text: String, message: String) throws {

@@ -22,41 +22,52 @@ struct StatusText {
             observation.ledger.entries.map { ($0.uuid, $0) }, uniquingKeysWith: { first, _ in first })
         var table = TextTable()
         table.addHeading(["DEVICE", "NAME", "PARENT", "TYPE", "STATE", "GROUP", "OWNER", "HELD BY"])
-        let named = registry.devices.map { ($0, owners[$0.uuid]) }
-        for (device, entry) in named.sorted(by: Self.precedes) {
+        let holders = holders()
+        // Indices are sorted by names made once: devices and entries are large, and there may be thousands.
+        let names = registry.devices.indices.map { index in
+            let uuid = registry.devices[index].uuid
+            return Named(index: index, uuid: uuid, name: owners[uuid]?.instance.shortName)
+        }
+        for named in names.sorted() {
+            let device = registry.devices[named.index]
+            let entry = owners[device.uuid]
             table.add([
-                TextTable.Cell(device.uuid.description, .strong),
-                TextTable.Cell(entry?.instance.shortName ?? "-"),
+                TextTable.Cell(device.uuid.description, .strong), TextTable.Cell(named.name ?? "-"),
                 TextTable.Cell(device.parent.text), TextTable.Cell(device.type?.text ?? "-"),
                 TextTable.Cell(device.state.rawValue, device.state == .attached ? .added : .changed),
                 TextTable.Cell(device.iommuGroup.map(String.init) ?? "-"),
                 TextTable.Cell(entry.map { "\($0.namespace) (\($0.origin.rawValue))" } ?? "nobody"),
-                TextTable.Cell(holders(of: device)),
+                TextTable.Cell(holders(device)),
             ])
         }
         return table.render(style, indent: "")
     }
 
-    /// By name, as on the page; those without one last, by UUID.
-    private static func precedes(
-        _ left: (device: MediatedDevice, entry: LedgerEntry?),
-        _ right: (device: MediatedDevice, entry: LedgerEntry?)
-    ) -> Bool {
-        guard let one = left.entry?.instance.shortName, let other = right.entry?.instance.shortName,
-            one != other
-        else {
-            if (left.entry == nil) != (right.entry == nil) { return right.entry == nil }
-            return left.device.uuid < right.device.uuid
+    /// A device's place in the table: by name, as on the page; those without one last, by UUID.
+    private struct Named: Comparable {
+        var index: Int
+        var uuid: DeviceUUID
+        var name: String?
+
+        static func < (left: Named, right: Named) -> Bool {
+            switch (left.name, right.name) {
+            case (let one?, let other?) where one != other: naturallyPrecedes(one, other)
+            case (nil, .some): false
+            case (.some, nil): true
+            default: left.uuid < right.uuid
+            }
         }
-        return naturallyPrecedes(one, other)
     }
 
-    private func holders(of device: MediatedDevice) -> String {
-        switch observation.holders {
-        case .invisible: device.state == .attached ? "cannot be seen" : "-"
-        case .visible(let held):
-            held.first { $0.uuid == device.uuid }?.holders.map(\.description).joined(separator: ", ") ?? "-"
+    private func holders() -> (MediatedDevice) -> String {
+        guard case .visible(let held) = observation.holders else {
+            return { $0.state == .attached ? "cannot be seen" : "-" }
         }
+        let words = Dictionary(held.map { ($0.uuid, $0.holders.map(\.description).joined(separator: ", ")) })
+        {
+            first, _ in first
+        }
+        return { words[$0.uuid] ?? "-" }
     }
 
     /// What `hold` keeps as it is.

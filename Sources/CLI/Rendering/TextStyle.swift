@@ -34,6 +34,8 @@ struct TextStyle: Hashable, Sendable {
 ///   - first: how many columns the first line takes.
 ///   - hanging: how many the others take.
 func wrap(_ text: String, to first: Int, hanging: Int) -> [String] {
+    // Bytes are at least as many as characters.
+    if text.utf8.count <= first { return [text] }
     var lines: [String] = []
     var line = String(text.prefix { $0 == " " })
     var filled = line.utf8.count

@@ -32,8 +32,8 @@ extension StateError: CustomStringConvertible {
             "the state folder \(path) belongs to \(owner), not to \(wanted). Give this registry a folder of "
                 + "its own with --state."
         case .damaged(let path, let flaw): "\(path) is damaged: \(flaw). \(rebuilding(path))"
-        case .olderFormat(let path, let version, let supported):
-            "\(path) has format \(version); this version reads format \(supported) only. \(rebuilding(path))"
+        case .olderFormat(let path, let version, _):
+            "\(path) has format \(version), which this version does not read any more. \(rebuilding(path))"
         case .newerFormat(let path, let version, let supported):
             "\(path) has format \(version), which a newer mdev-reconcile wrote; this version reads format "
                 + "\(supported). Use that newer version, or: \(rebuilding(path))"
