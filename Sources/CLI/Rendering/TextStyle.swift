@@ -34,7 +34,7 @@ struct TextStyle: Hashable, Sendable {
 ///   - first: how many columns the first line takes.
 ///   - hanging: how many the others take.
 func wrap(_ text: String, to first: Int, hanging: Int) -> [String] {
-    // Bytes are at least as many as characters.
+    // Bytes are at least as many as columns.
     if text.utf8.count <= first { return [text] }
     var lines: [String] = []
     var line = String(text.prefix { $0 == " " })
