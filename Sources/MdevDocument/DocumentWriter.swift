@@ -76,8 +76,7 @@ public struct DocumentWriter: Sendable {
         for note in notes {
             // What a driver describes may hold line breaks and control characters; a comment may not.
             for line in note.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-                let text = String(
-                    String.UnicodeScalarView(line.unicodeScalars.map { isHarmful($0) ? "\u{fffd}" : $0 }))
+                let text = legible(String(line))
                 lines.append(text.isEmpty ? indent + "#" : indent + "# " + text)
             }
         }

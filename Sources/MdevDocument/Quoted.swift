@@ -1,3 +1,5 @@
+internal import MdevModel
+
 /// A text of the document as a message may show it: in quotes, cut where it is long, nothing that moves the
 /// cursor.
 package func quoted(_ text: String) -> String {

@@ -190,7 +190,8 @@ extension Run {
     }
 
     private func reason(for change: Change) -> String {
-        change.blocked?.detail ?? "\(change.device.uuid) is held"
+        let name = change.device.instance?.shortName ?? change.device.uuid.description
+        return change.blocked.map { "\(name): \($0.detail)" } ?? "\(name) is held"
     }
 
     /// - Parameter stuck: what can be planned and not done.

@@ -58,8 +58,8 @@ struct ProcessScan {
             return
         }
         client.holder.command =
-            text("comm", of: directory).split(separator: "\n").first.map(String.init) ?? "?"
-        client.holder.guest = GuestName.of(commandLine: text("cmdline", of: directory))
+            text("comm", of: directory).split(separator: "\n").first.map { legible(String($0)) } ?? "?"
+        client.holder.guest = GuestName.of(commandLine: text("cmdline", of: directory)).map(legible)
         clients.append(client)
     }
 

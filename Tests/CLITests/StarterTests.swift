@@ -1,4 +1,7 @@
+import MdevModel
 import Testing
+
+@testable import mdev_reconcile
 
 /// What `init` writes.
 struct StarterTests {
@@ -27,6 +30,23 @@ struct StarterTests {
                 "#   - name: device0\n#     parent: {ccwDevice: \"0.0.3000\"}\n#     type: vfio_ccw-io\n"))
         #expect(text.contains("#     parent: matrix\n"))
         #expect(text.contains("#     # matrix: {adapters:"))
+    }
+
+    @Test("Nothing that a driver or a process is called leaves the starter's comments")
+    func hostile() throws {
+        let type = MdevType(
+            id: try TypeID("mtty-1"), displayName: "a\ndevices: [", deviceAPI: "vfio-pci",
+            availableInstances: 1,
+            description: "b\rdevices: [\u{2028}devices: [")
+        let parent = ParentDevice(
+            name: try ParentName("mtty"), path: "", card: "mtty", driver: try DriverName("mtty"),
+            types: [type])
+        let observation = Observation(
+            host: HostIdentity(name: "c\u{85}devices: [", machineID: "", bootID: ""), source: "",
+            registry: RegistrySnapshot(parents: [parent], devices: []), ledger: Ledger(entries: []))
+        let text = StarterDocument(observation: observation, parents: [parent], byAddress: false).text()
+        let lines = text.split(omittingEmptySubsequences: true, whereSeparator: { $0.isNewline })
+        #expect(lines.filter { !$0.hasPrefix("#") }.map(String.init) == ["version: 1", "devices: []"])
     }
 
     @Test(

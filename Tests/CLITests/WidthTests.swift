@@ -39,11 +39,11 @@ struct WidthTests {
         #expect(
             table().render(TextStyle(width: 60)) == """
                   +    light/0   nvidia-558 on 0000:81:00.4
-                      076e90c0-a1b7-55e3-8a14-a62059eaad04
+                       076e90c0-a1b7-55e3-8a14-a62059eaad04
                        blocked (held): held by qemu-system-x86 (pid 5151,
                          guest desktop-3)
                   -/+  render01
-                      7bd47d01-2f3b-5fdf-967a-52fb899f9233
+                       7bd47d01-2f3b-5fdf-967a-52fb899f9233
 
                 """)
     }
@@ -55,6 +55,17 @@ struct WidthTests {
         let text = table().render(TextStyle(width: width))
         #expect(text.split(separator: "\n").allSatisfy { $0.count <= width })
         #expect(text.contains(Self.uuid))
+    }
+
+    @Test("Wide characters count for two columns, and what would move the cursor is not shown")
+    func wideCharacters() {
+        var table = TextTable()
+        table.add([TextTable.Cell("東京"), TextTable.Cell("本番 データベース x")])
+        table.add([TextTable.Cell("abc"), TextTable.Cell("a\u{1b}[31m\nb")])
+        #expect(table.render(.plain, indent: "") == "東京  本番 データベース x\nabc   a\u{fffd}[31m\u{fffd}b\n")
+        #expect(
+            table.render(TextStyle(width: 22), indent: "")
+                == "東京  本番\n      データベース x\nabc   a\u{fffd}[31m\u{fffd}b\n")
     }
 
     @Test("The last column breaks where it stands, under its own beginning")

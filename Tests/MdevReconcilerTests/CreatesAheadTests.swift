@@ -33,7 +33,7 @@ struct CreatesAheadTests {
     }
 
     private func apply(
-        _ count: Int, _ onError: Policy.OnError = .continue,
+        _ count: Int, _ onError: Policy.OnError = .continue, failpoint: Failpoint = .none,
         progress: @escaping @Sendable (StepEvent, StopSignal) -> Void = { _, _ in }
     ) throws -> Report {
         let tree = try DirectoryTree(mount.path)
@@ -49,7 +49,8 @@ struct CreatesAheadTests {
                     holders: { [proc = ProcessTable("\(folder.path)/proc")] in proc.holders(of: $0, in: tree)
                     },
                     now: { 1000 }, awaitChange: { _ in })),
-            state: StateFolder(path: "\(folder.path)/state", registry: Samples.registry, failpoint: .none))
+            state: StateFolder(
+                path: "\(folder.path)/state", registry: Samples.registry, failpoint: failpoint))
         var desired = try Want.state((0..<count).map { try Want.device("d\($0)", "lab0", "lab-small") })
         desired.policy.onError = onError
         var options = RunOptions(
@@ -96,6 +97,27 @@ struct CreatesAheadTests {
         #expect(
             try StateFolder(path: "\(folder.path)/state", registry: Samples.registry).read().ledger.entries
                 .count == made)
+        try mount.end()
+    }
+
+    @Test("A journal that takes no record of a create loses neither that device nor the one under way")
+    func unrecorded() throws {
+        // The lock's text comes first, then the journal's beginning with the intents.
+        let failures = Mutex(0)
+        let report = try apply(
+            4, .stop,
+            failpoint: Failpoint { point in
+                guard point.kind == .write, point.name == "journal" else { return nil }
+                return failures.withLock { count in
+                    count += 1
+                    return count == 2 ? .noSpace : nil
+                }
+            })
+        let made = try devices
+        #expect(made == 1 || made == 2)
+        #expect(report.results.contains { $0.hasFailed })
+        let state = try StateFolder(path: "\(folder.path)/state", registry: Samples.registry).read()
+        #expect(state.ledger.entries.count == made)
         try mount.end()
     }
 }

@@ -91,6 +91,16 @@ struct ProcessTableTests {
             try holders() == .visible([Holders.HeldDevice(uuid: try DeviceUUID(one), holders: [holder])]))
     }
 
+    @Test("A name that a process gives itself breaks no line and moves no cursor")
+    func hostile() throws {
+        let arguments = ["qemu", "-name", "guest=a\ndevices: []\u{1b}]0;b\u{7}\u{202e}\u{85}c"]
+        try process(42, files: ["/dev/vfio/5"], arguments: arguments, command: "x\u{1b}[31m")
+        let guest = "a\u{fffd}devices: []\u{fffd}]0;b\u{fffd}\u{fffd}\u{fffd}c"
+        let holder = Holder(pid: 42, command: "x\u{fffd}[31m", guest: guest)
+        #expect(
+            try holders() == .visible([Holders.HeldDevice(uuid: try DeviceUUID(one), holders: [holder])]))
+    }
+
     @Test("Two processes hold one device, in order of their numbers")
     func two_() throws {
         for pid in [100, 9] { try process(pid, files: ["/dev/vfio/5"], arguments: []) }

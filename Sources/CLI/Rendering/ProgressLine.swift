@@ -26,8 +26,10 @@ final class ProgressLine: Sendable {
 
     private func draw(_ text: String) {
         let count = finished.withLock { $0 }
-        let columns = terminalWidth(STDERR_FILENO) ?? 80
-        writeLine(String("[\(counted(count, "step")) done] \(text)".prefix(max(columns - 1, 20))))
+        let room = max((terminalWidth(STDERR_FILENO) ?? 80) - 1, 20)
+        var line = "[\(counted(count, "step")) done] \(text)"
+        while columns(of: line) > room { line.removeLast() }
+        writeLine(line)
     }
 
     private func writeLine(_ text: String) {

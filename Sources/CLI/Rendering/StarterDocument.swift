@@ -30,7 +30,9 @@ struct StarterDocument {
         var lines = header.map { $0.isEmpty ? "#" : "# " + $0 }
         lines += ["version: 1", "", asDevices ? "pools: []" : "devices: []"]
         if !blocks.isEmpty { lines += ["", asDevices ? "# devices:" : "# pools:"] }
-        return (lines + blocks.map { "# " + $0 }).joined(separator: "\n") + "\n"
+        lines += blocks.map { "# " + $0 }
+        // A line that another one hides in would be no comment.
+        return lines.map(legible).joined(separator: "\n") + "\n"
     }
 
     private var header: [String] {

@@ -1,3 +1,5 @@
+import MdevModel
+
 /// How text is shown: with colours or without, and how wide.
 struct TextStyle: Hashable, Sendable {
     var isColoured = false
@@ -29,21 +31,25 @@ struct TextStyle: Hashable, Sendable {
 
 /// Breaks between words; a word that is longer than a line stays whole.
 /// - Parameters:
-///   - first: how many characters the first line takes.
+///   - first: how many columns the first line takes.
 ///   - hanging: how many the others take.
 func wrap(_ text: String, to first: Int, hanging: Int) -> [String] {
-    // Bytes are at least as many as characters.
+    // Bytes are at least as many as columns.
     if text.utf8.count <= first { return [text] }
     var lines: [String] = []
     var line = String(text.prefix { $0 == " " })
+    var filled = line.utf8.count
     var hasWord = false
     for word in text.dropFirst(line.count).split(separator: " ", omittingEmptySubsequences: false) {
         let limit = lines.isEmpty ? first : hanging
-        if hasWord, line.count + 1 + word.count > limit {
+        let width = columns(of: word)
+        if hasWord, filled + 1 + width > limit {
             lines.append(line)
             line = String(word)
+            filled = width
         } else {
             line += (hasWord ? " " : "") + word
+            filled += (hasWord ? 1 : 0) + width
         }
         hasWord = true
     }

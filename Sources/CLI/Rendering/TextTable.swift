@@ -1,3 +1,5 @@
+import MdevModel
+
 /// Columns as wide as their widest cell, two spaces apart; the last one is not padded. On a terminal that is too
 /// narrow, columns that do not fit go on in a line below, in every row alike, and long texts break between words.
 struct TextTable {
@@ -6,7 +8,7 @@ struct TextTable {
         var tone: TextStyle.Tone?
 
         init(_ text: String, _ tone: TextStyle.Tone? = nil) {
-            self.text = text
+            self.text = legible(text)
             self.tone = tone
         }
     }
@@ -46,7 +48,7 @@ struct TextTable {
         for row in rows {
             for (column, cell) in row.cells.enumerated() {
                 if column == widths.count { widths.append(0) }
-                widths[column] = max(widths[column], cell.text.count)
+                widths[column] = max(widths[column], columns(of: cell.text))
             }
         }
         return widths
@@ -56,7 +58,8 @@ struct TextTable {
         var places: [Place] = []
         var place = Place(line: 0, left: indent)
         // Under a mark the next column's place; under a long name a small indentation.
-        let hanging = indent + min((widths.first ?? 0) + 2, 4)
+        let first = widths.first ?? 0
+        let hanging = indent + (first <= 3 ? first + 2 : 4)
         for (column, columnWidth) in widths.enumerated() {
             if let width, column > 0, place.left > hanging {
                 let isLast = column == widths.count - 1
@@ -72,7 +75,7 @@ struct TextTable {
     /// The last column's texts may break, but not within a word such as a UUID.
     private func longestWord(in column: Int) -> Int {
         let texts = rows.compactMap { column < $0.cells.count ? $0.cells[column].text : nil }
-        return texts.flatMap { $0.split(separator: " ").map(\.count) }.max() ?? 0
+        return texts.flatMap { $0.split(separator: " ").map { columns(of: $0) } }.max() ?? 0
     }
 
     private func lines(
@@ -95,7 +98,7 @@ struct TextTable {
                 }
                 lines[lines.count - 1] += String(repeating: " ", count: place.left - filled)
                 lines[lines.count - 1] += styled(Cell(part, cell.tone), style)
-                filled = place.left + part.count
+                filled = place.left + columns(of: part)
             }
         }
         return lines.enumerated().filter { $0.offset == 0 || !$0.element.isEmpty }.map(\.element)

@@ -66,16 +66,18 @@ struct Lane<Tree: SysfsTree> {
 
     private mutating func run(_ item: Item, before next: Item?) {
         let change = plan.changes[item.change]
-        // A create that is under way is seen through.
-        if let obstacle = context.obstacle, runner.creates.announced != change.device.uuid {
-            succeeded[item.step.id] = false
-            fail(item.change, obstacle)
-            return
-        }
-        if let missing = item.step.after.first(where: { succeeded[$0] != true }) {
-            succeeded[item.step.id] = false
-            block(item.change, waitingFor: missing)
-            return
+        // A create that is under way is seen through, whatever became of recording the one before it.
+        if runner.creates.announced != change.device.uuid {
+            if let obstacle = context.obstacle {
+                succeeded[item.step.id] = false
+                fail(item.change, obstacle)
+                return
+            }
+            if let missing = item.step.after.first(where: { succeeded[$0] != true }) {
+                succeeded[item.step.id] = false
+                block(item.change, waitingFor: missing)
+                return
+            }
         }
         if undoStart[item.change] == nil { undoStart[item.change] = runner.undo.count }
         context.options.progress(.started(item.step, of: change))
