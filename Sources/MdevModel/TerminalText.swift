@@ -1,7 +1,7 @@
 /// Text of strangers as a terminal and a comment can show it: a guest's owner chooses its name, a process its own, and a
 /// captured tree every file.
 package func legible(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text }
+    if isPlain(text.utf8) { return text }
     return String(String.UnicodeScalarView(text.unicodeScalars.map { isHarmful($0) ? "\u{fffd}" : $0 }))
 }
 
@@ -14,9 +14,16 @@ package func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
 }
 
 /// How many columns of a terminal a text takes that has nothing harmful.
-package func columns(of text: some StringProtocol) -> Int {
-    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
-    return text.unicodeScalars.reduce(0) { $0 + columns(of: $1) }
+package func columns(of text: String) -> Int { columns(of: Substring(text)) }
+
+package func columns(of text: Substring) -> Int {
+    isPlain(text.utf8) ? text.utf8.count : text.unicodeScalars.reduce(0) { $0 + columns(of: $1) }
+}
+
+/// Nearly every text is, and a table of thousands of rows asks for each cell.
+private func isPlain(_ bytes: some Sequence<UInt8>) -> Bool {
+    let isPlain = bytes.withContiguousStorageIfAvailable { $0.allSatisfy { 0x20..<0x7f ~= $0 } }
+    return isPlain ?? bytes.allSatisfy { 0x20..<0x7f ~= $0 }
 }
 
 /// How many columns of a terminal a scalar takes: East Asian wide and emoji blocks two, combining marks none.

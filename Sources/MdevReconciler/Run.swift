@@ -67,6 +67,7 @@ struct Run<Tree: SysfsTree> {
     }
 
     private mutating func execute(_ plan: Plan) throws(ReconcileError) {
+        guard !plan.changes.isEmpty else { return }
         let lock: ConfigurationLock?
         do throws(ConfigurationLockError) { lock = try configurationLock(for: plan) } catch {
             // What earlier rounds did is to be reported; the rest remains.

@@ -8,18 +8,7 @@ struct ManagedAttributes {
     init(of desired: DesiredState, host: HostIdentity, ledger: Ledger, devices: [DeviceUUID]) {
         let identity = InstanceIdentity(
             namespace: desired.namespace, scheme: desired.identity, machineID: host.machineID)
-        var known: [InstanceID: DeviceUUID] = [:]
-        for entry in ledger.entries where entry.namespace == desired.namespace {
-            known[entry.instance] = entry.uuid
-        }
-        for device in desired.devices {
-            let managed = Self.paths(of: device.configuration)
-            guard !managed.isEmpty else { continue }
-            if let uuid = device.uuid { paths[uuid] = managed }
-            for name in [device.name, device.formerly].compactMap(\.self) {
-                paths[known[.device(name)] ?? identity.uuid(of: .device(name))] = managed
-            }
-        }
+        add(desired.devices.filter { !$0.configuration.isEmpty }, identity, desired.namespace, ledger)
         for pool in desired.pools {
             add(pool, identity: identity, namespace: desired.namespace, ledger: ledger, devices: devices)
         }
@@ -27,6 +16,21 @@ struct ManagedAttributes {
         // A queue can be one device's only, so every other device's queues decide what can be assigned.
         for uuid in devices where paths[uuid]?.contains(.matrix) != true {
             paths[uuid] = ((paths[uuid] ?? []) + [.matrix]).sorted()
+        }
+    }
+
+    private mutating func add(
+        _ devices: [DesiredDevice], _ identity: InstanceIdentity, _ namespace: Namespace, _ ledger: Ledger
+    ) {
+        guard !devices.isEmpty else { return }
+        var known: [InstanceID: DeviceUUID] = [:]
+        for entry in ledger.entries where entry.namespace == namespace { known[entry.instance] = entry.uuid }
+        for device in devices {
+            let managed = Self.paths(of: device.configuration)
+            if let uuid = device.uuid { paths[uuid] = managed }
+            for name in [device.name, device.formerly].compactMap(\.self) {
+                paths[known[.device(name)] ?? identity.uuid(of: .device(name))] = managed
+            }
         }
     }
 
@@ -73,6 +77,8 @@ extension DesiredState {
 }
 
 extension DeviceConfiguration {
+    fileprivate var isEmpty: Bool { attributes.isEmpty && matrix == nil }
+
     fileprivate var assignsQueues: Bool {
         matrix != nil || attributes.contains { MatrixVerb($0.path) != nil }
     }

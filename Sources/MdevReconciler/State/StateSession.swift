@@ -57,11 +57,12 @@ public final class StateSession: Sendable {
     /// that a crashed run left is folded by it.
     public func resume(_ ledger: Ledger) throws(StateError) {
         let isFolded = !stored.hasJournal && ledger.entries == stored.file.entries
+        if isFolded { return }
         storage.withLock {
             $0.entries = Dictionary(ledger.entries.map { ($0.uuid, $0) }) { first, _ in first }
             $0.unresolved = []
         }
-        if !isFolded { try fold() }
+        try fold()
     }
 
     /// Puts intents on disk, durably: to be called before the first of their creates.
