@@ -18,7 +18,8 @@ struct Declarations: Sendable {
         namespace = desired.namespace
         policy = desired.policy
         self.workingDirectory = workingDirectory
-        for device in desired.devices {
+        // Most say nothing of their own.
+        for device in desired.devices where device.protect != nil || device.overrides != PolicyOverride() {
             let said = Said(protect: device.protect, overrides: device.overrides)
             if let name = device.name { devices[.device(name)] = said }
             if let uuid = device.uuid { devices[.uuid(uuid)] = said }
