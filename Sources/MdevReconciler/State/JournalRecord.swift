@@ -39,6 +39,10 @@ extension JournalRecord: Codable {
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
+        if let mark {
+            try container.encode(mark.kind, forKey: .record)
+            try container.encode(mark.uuid, forKey: .uuid)
+        }
         switch self {
         case .open(let generation):
             try container.encode(Kind.open, forKey: .record)
@@ -50,9 +54,8 @@ extension JournalRecord: Codable {
         case .put(let entry):
             try container.encode(Kind.put, forKey: .record)
             try container.encode(entry, forKey: .entry)
-        case .settle(let uuid), .made(let uuid), .drop(let uuid):
-            try container.encode(mark?.kind, forKey: .record)
-            try container.encode(uuid, forKey: .uuid)
+        // Marks, which are written above.
+        case .settle, .made, .drop: break
         }
     }
 
